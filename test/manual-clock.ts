@@ -34,11 +34,10 @@ export function manualClock(start = Date.UTC(2026, 10, 23, 12)): ManualClock {
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   function nextDue(end: number): Sleeper | undefined {
-    const due = [...sleepers].filter(({ at }) => at <= end);
-    return due.reduce<Sleeper | undefined>(
-      (first, each) => (first && first.at <= each.at ? first : each),
-      undefined,
-    );
+    let first: Sleeper | undefined;
+    for (const each of sleepers)
+      if (each.at <= end && (first === undefined || each.at < first.at)) first = each;
+    return first;
   }
 
   async function advance(ms: number): Promise<void> {

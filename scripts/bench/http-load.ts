@@ -53,7 +53,12 @@ function post({ url, headers, body }: Shot, at: number, agent: Agent): Promise<s
       response.on('end', () => resolve(Buffer.concat(chunks).toString()));
       response.on('error', reject);
     });
-    asked.on('error', reject);
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      // The server closed a connection that was idle while this request was on its way.
+      const isStale = asked.reusedSocket && error.code === 'ECONNRESET';
+      if (isStale) resolve(post({ url, headers, body }, at, agent));
+      else reject(error);
+    });
     asked.end(text);
   });
 }

@@ -66,9 +66,8 @@ export function takeConstants(
   const isConstant = columns.map((column, at) => {
     const value = first[at] ?? null;
     if (column.requested || value === null) return false;
-    const isPlain = [column.name, String(value)].every(isPlainName);
-    const isExact = exactFields.some((one) => isExactly(one, column, value));
-    return isExact && isPlain && cells.every((row) => row[at] === value);
+    if (!exactFields.some((one) => isExactly(one, column, value))) return false;
+    return [column.name, String(value)].every(isPlainName) && cells.every((row) => row[at] === value);
   });
   const constants = columns.flatMap(({ name }, at) =>
     isConstant[at] ? [`${cleanLine(name)} ${first[at]}`] : [],

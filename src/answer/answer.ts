@@ -3,7 +3,7 @@ import { parseInput } from '../input/parse-input.ts';
 import { NoUsers } from '../names/name-lists.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
-import { encodeForeignText } from '../tool/outgoing-text.ts';
+import { escapeUntrusted } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -67,7 +67,7 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
   };
   const noteUnderstood = (input: string, meaning: string): void =>
     void understood.add(
-      cleanLine(withToolNames(encodeForeignText(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
+      cleanLine(withToolNames(escapeUntrusted(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
     );
   return { notes, gaps, note, understood, noteUnderstood };
 }
@@ -188,7 +188,7 @@ export async function answerTool(
     note,
     progress,
     dayFiltersFor,
-    kept: { scans: scanCache, offset, isOnDay: days.surelyMeets, clockTime: calendar.clockTime },
+    kept: { scans: scanCache, offset, testDay: days.testDay, clockTime: calendar.clockTime },
   };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;

@@ -1,5 +1,5 @@
 import type { SearchPage } from '../copper/pages.ts';
-import { createTurns } from '../tool/clock.ts';
+import { createYielder } from '../tool/clock.ts';
 import { isObject, type JsonObject, parseJsonText } from '../tool/json.ts';
 import type { LocalFilter } from '../tool/request.ts';
 import {
@@ -52,7 +52,7 @@ export interface Recording {
 /** Scans of one credential. */
 export interface ScanCache {
   /** Rows that answer the question, the newest first; undefined if none do. */
-  find(question: ScanQuestion, isOnDay: DayTest): Promise<CachedRows | undefined>;
+  find(question: ScanQuestion, testDay: DayTest): Promise<CachedRows | undefined>;
   begin(question: ScanQuestion): Recording;
   /** Forgets everything. */
   drop(): void;
@@ -70,10 +70,10 @@ async function countMatching(
   { pages, leftOut }: CachedScan,
   tests: readonly RowCheck[],
 ): Promise<number | undefined> {
-  const turns = createTurns(5);
+  const yieldAfter = createYielder(5);
   let matching = 0;
   for (const page of pages) {
-    await turns(1);
+    await yieldAfter(1);
     for (const row of rowsOf(page)) {
       const verdicts = tests.map((test) => test({ ...leftOut, ...row }));
       if (verdicts.includes(false)) continue;
@@ -88,14 +88,14 @@ async function countMatching(
 function narrowedPages({ pages, leftOut, size }: CachedScan, tests: readonly RowCheck[]) {
   const matches = (row: JsonObject) => tests.every((test) => test({ ...leftOut, ...row }) === true);
   const left = pages.values();
-  const turns = createTurns(5);
+  const yieldAfter = createYielder(5);
   let rows: JsonObject[] = [];
   async function takePage(): Promise<JsonObject[]> {
     while (rows.length < size) {
       const next = left.next();
       if (next.done === true) break;
       rows.push(...rowsOf(next.value).filter(matches));
-      await turns(1);
+      await yieldAfter(1);
     }
     const page = rows.slice(0, size);
     rows = rows.slice(size);

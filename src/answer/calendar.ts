@@ -1,7 +1,8 @@
-import { DateTime } from 'luxon';
+import { DateTime, type Zone } from 'luxon';
 import type { Calendar, DaySpan, Period } from '../tool/clock.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { memoizeByDay, zoneOf } from './zone.ts';
 
 /** All zones differ from UTC by whole quarters of an hour. */
 const quarterHour = 900;
@@ -88,42 +89,16 @@ const examples = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quar
 const notADate = (text: string) =>
   new ToolError('invalid_input', `${quoted(text)} is not a date or range of dates. Write e.g. ${examples}.`);
 
-/** Days that are remembered: those of some ten years. */
-const maxKnownDays = 4_000;
-
-/** What `make` gives for a day, counted from 1970, once for each of the days that pages are about. */
-function onceADay<Made>(make: (day: number) => Made): (day: number) => Made {
-  const known = new Map<number, Made>();
-  return (day) => {
-    const kept = known.get(day);
-    if (kept !== undefined) return kept;
-    if (known.size >= maxKnownDays) known.clear();
-    const made = make(day);
-    known.set(day, made);
-    return made;
-  };
-}
-
 /** `2026-11-23` for a day counted from 1970, of the years 1 to 9999. */
-const dayText = onceADay((day) => new Date(day * daySeconds * 1000).toISOString().slice(0, 10));
+const dayText = memoizeByDay((day) => new Date(day * daySeconds * 1000).toISOString().slice(0, 10));
 
-/**
- * The wall clock of a zone, `2026-11-23T14:05:09`. A page has hundreds of moments, and asking for the zone's offset is by far the slowest
- * part of each: it is asked for once for each day at both ends of which it is the same, since no zone ever changed its clocks and changed
- * them back within four days.
- */
-function createWallClock(zone: string): (moment: number) => string {
-  const secondsAt = (moment: number) => DateTime.fromSeconds(moment, { zone }).offset * 60;
-  const offsetOf = onceADay((day) => {
-    const start = secondsAt(day * daySeconds);
-    return start === secondsAt((day + 1) * daySeconds) ? start : 'changing';
-  });
+/** The wall clock of a zone, `2026-11-23T14:05:09`. A page has hundreds of moments: written without luxon, which takes many times as long. */
+function createWallClock(zone: Zone): (moment: number) => string {
   const two = (value: number) => String(value).padStart(2, '0');
 
   return (moment) => {
     if (!isDatable(moment)) return DateTime.fromSeconds(moment, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
-    const offset = offsetOf(Math.floor(moment / daySeconds));
-    const local = Math.floor(moment + (offset === 'changing' ? secondsAt(moment) : offset));
+    const local = Math.floor(moment + zone.offset(moment * 1000) * 60);
     const day = Math.floor(local / daySeconds);
     const second = local - day * daySeconds;
     return `${dayText(day)}T${two(Math.floor(second / hour))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
@@ -131,7 +106,8 @@ function createWallClock(zone: string): (moment: number) => string {
 }
 
 /** The calendar of one time zone; `now` gives milliseconds since 1970-01-01 UTC. */
-export function createCalendar(zone: string, now: () => number): Calendar {
+export function createCalendar(name: string, now: () => number): Calendar {
+  const zone = zoneOf(name);
   const here = () => DateTime.fromMillis(now(), { zone });
   const midnights = createMidnights(zone, now);
   const wallClock = createWallClock(zone);
@@ -148,9 +124,9 @@ export function createCalendar(zone: string, now: () => number): Calendar {
     };
     if (end === undefined) {
       const { from, to } = parse(start);
-      const today = whole(here(), 'day');
-      if (/^-\d/.test(start)) return { from: seconds(from), to: seconds(today.to) };
-      return { from: seconds(/^\+\d/.test(start) ? today.from : from), to: seconds(to) };
+      if (/^-\d/.test(start)) return { from: seconds(from), to: seconds(whole(here(), 'day').to) };
+      if (/^\+\d/.test(start)) return { from: seconds(whole(here(), 'day').from), to: seconds(to) };
+      return { from: seconds(from), to: seconds(to) };
     }
     const first = start === '' ? undefined : parse(start);
     const last = end === '' ? undefined : parse(end);
@@ -164,7 +140,7 @@ export function createCalendar(zone: string, now: () => number): Calendar {
   }
 
   return {
-    zone,
+    zone: name,
     now: () => Math.floor(now() / 1000),
     range,
     days(text) {
@@ -213,7 +189,7 @@ interface Midnights {
  * ahead. Only between 10 and 12 o'clock UTC can a midnight be of either side. Hawaii is there on the western side; on the eastern New
  * Zealand and its neighbours, unless the configured zone lies on the other side.
  */
-function createMidnights(zone: string, now: () => number): Midnights {
+function createMidnights(zone: Zone, now: () => number): Midnights {
   const here = DateTime.fromMillis(now(), { zone });
   const offsets = [1, 7].map((month) => here.set({ month, day: 1 }).offset * 60);
   const [west, east] = [Math.min(...offsets), Math.max(...offsets)];

@@ -5,6 +5,7 @@ import {
   fieldsCalled,
   optionsById,
 } from '../names/custom-field-names.ts';
+import { memoizeByObject } from '../names/name-lists.ts';
 import { bySpelling } from '../names/spelling.ts';
 import { unknownWordError } from '../names/unknown-name.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
@@ -91,6 +92,23 @@ export function findColumn(
   return label === undefined ? nearColumn(name, record) : customColumn(label, true, record, custom);
 }
 
+/** All columns of each kind of record, made once for a list of custom fields: a page with all fields has fifty. */
+const columnsByRecord = memoizeByObject(
+  (_: readonly CustomField[]) => new Map<RecordDefinition, readonly Column[]>(),
+);
+
+function allColumns(record: RecordDefinition, custom: readonly CustomField[]): readonly Column[] {
+  const made = columnsByRecord(custom);
+  const known = made.get(record);
+  if (known !== undefined) return known;
+  const columns = [
+    ...Object.keys(record.fields).flatMap((key) => ownColumn(key, record, false) ?? []),
+    ...custom.map((field) => customColumn(field, false, record, custom)),
+  ];
+  made.set(record, columns);
+  return columns;
+}
+
 /** The columns of all fields that an agent named: several if custom fields share the label. */
 function findColumns(name: string, record: RecordDefinition, custom: readonly CustomField[]): Column[] {
   const fields = ownColumn(name, record, true) === undefined ? fieldsCalled(name, custom) : [];
@@ -146,8 +164,7 @@ export async function pickColumns(
   const columns = wanted.every((name) => name.startsWith('+')) ? [...defaults] : [];
   for (const name of new Set(wanted.map((one) => one.replace(/^\+/, '').trim()))) {
     if (name === '*') {
-      const all = Object.keys(record.fields).flatMap((key) => ownColumn(key, record, false) ?? []);
-      columns.push(...all, ...custom.map((field) => customColumn(field, false, record, custom)));
+      columns.push(...allColumns(record, custom));
       continue;
     }
     columns.push(...findColumns(name, record, custom));

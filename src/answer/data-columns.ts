@@ -1,4 +1,4 @@
-import { isObject, isUnreadable, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isNotNumber, isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import { type Column, derivedField, type Field } from '../tool/record.ts';
 import { numbered, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { textCell, textsIn } from './cell.ts';
@@ -55,9 +55,9 @@ export function separateColumns(
   return columns.flatMap((column): Column[] => {
     if (column.field.kind === 'amounts') return amountColumns(column, rows);
     if (column.field.allValues !== undefined) return firstColumns(column, rows, single);
-    const { qualifier, ownText, ...plain } = column.field;
+    const { qualifier, fallbackText, ...plain } = column.field;
     const isAmount = plain.kind === 'number';
-    const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };
+    const field = isAmount || fallbackText === undefined ? plain : { ...plain, fallbackText };
     if (qualifier === undefined) return [{ ...column, field }];
     const values = new Set(rows.map((row) => String(qualifier.read(row) ?? '')));
     const isThere = columns.some((other) => reads(other.field, qualifier));
@@ -82,9 +82,9 @@ function withNumbersOnly(
   const rounded = having(isLongId).map(({ name }) => quoteIfAmbiguous(name));
   if (rounded.length > 0)
     note?.(`${rounded.join(', ')} above 2^53 - 1 as text: a JSON number would round it.`);
-  const unreadable = having(isUnreadable);
+  const unreadable = having(isNotNumber);
   for (const { name, field } of unreadable) {
-    const texts = rows.map(field.read).filter(isUnreadable);
+    const texts = rows.map(field.read).filter(isNotNumber);
     const [first = null] = texts;
     const nulls = numbered(texts.length, 'value that is not a number is', 'values that are not numbers are');
     const example = quoted(textCell(first, false) ?? '');
@@ -93,7 +93,7 @@ function withNumbersOnly(
   return columns.map((column) => {
     if (!unreadable.includes(column)) return column;
     const { field } = column;
-    const read: Field['read'] = (row) => (isUnreadable(field.read(row)) ? null : field.read(row));
+    const read: Field['read'] = (row) => (isNotNumber(field.read(row)) ? null : field.read(row));
     return { ...column, field: { ...field, read }, dataOnly: true };
   });
 }

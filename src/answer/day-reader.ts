@@ -1,6 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { rowsOf } from '../copper/reply-rows.ts';
-import { type Calendar, isLeft } from '../tool/clock.ts';
+import { type Calendar, isAbandoned } from '../tool/clock.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Field } from '../tool/record.ts';
 import type { DayCondition, RequestOptions } from '../tool/request.ts';
@@ -46,7 +46,7 @@ export interface DayReader {
   /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without its day. */
   meets(row: JsonObject, condition: DayCondition): boolean;
   /** The same if it is beyond doubt; undefined for a row with two readings, or that was sent without its day. */
-  surelyMeets: DayTest;
+  testDay: DayTest;
 }
 
 /** Holds the rows of pages against the days asked for, once what they show of the account's dates is learned. */
@@ -90,7 +90,7 @@ async function askForTexts({ copper, call }: DayReaderOptions): Promise<string[]
   try {
     return rowsOf(await copper.ask({ operation, body }, call)).map((row) => String(row.close_date ?? ''));
   } catch (error) {
-    if (isLeft(call.signal) || !(error instanceof ToolError)) throw error;
+    if (isAbandoned(call.signal) || !(error instanceof ToolError)) throw error;
     return [];
   }
 }
@@ -213,7 +213,7 @@ export function createDayReader(options: DayReaderOptions): DayReader {
       const days = possibleDays(value, options) ?? [];
       return days.length === 0 || days.some((day) => isWithin(day, span));
     },
-    surelyMeets(row, { read: readRaw, ...span }) {
+    testDay(row, { read: readRaw, ...span }) {
       const value = readRaw(row);
       if (value === null || value === '') return false;
       const [day, other] = possibleDays(value, options) ?? [];

@@ -10,7 +10,7 @@ export interface KeptRows {
   readonly scans: () => ScanCache | undefined;
   /** Of the first row that is wanted. */
   readonly offset: number;
-  readonly isOnDay: DayTest;
+  readonly testDay: DayTest;
   /** A moment in Unix seconds as the time of day. */
   clockTime(seconds: number): string;
 }
@@ -20,13 +20,13 @@ export interface KeptRows {
  * one on always come from Copper; those that follow it from what was read for it, with a note of when that was.
  */
 export async function findKept(
-  { scans, offset, isOnDay, clockTime }: KeptRows,
+  { scans, offset, testDay, clockTime }: KeptRows,
   request: CopperRequest,
   firstRows: number,
   note: (text: string) => void,
 ): Promise<CachedRows | undefined> {
   const own = offset === 0 ? undefined : scans();
-  const found = (await own?.find({ request }, isOnDay)) ?? (await own?.find({ request, firstRows }, isOnDay));
+  const found = (await own?.find({ request }, testDay)) ?? (await own?.find({ request, firstRows }, testDay));
   if (found !== undefined)
     note(`The rows are as of ${clockTime(found.at)}; read again after ${clockTime(found.until)}.`);
   return found;

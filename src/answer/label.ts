@@ -1,4 +1,4 @@
-import { createTurns } from '../tool/clock.ts';
+import { createYielder } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameKind, type NameResolver, nameKindOfType } from '../tool/names.ts';
 import { type Column, type Field, primarySourceFields } from '../tool/record.ts';
@@ -112,7 +112,7 @@ function valueCell(
   labels: Labels,
   { days, single }: Labelling,
 ): CellValue {
-  const own = field.ownText?.(row);
+  const own = field.fallbackText?.(row);
   if (isEmpty(value)) return isEmpty(own) ? null : textCell(own, false);
   switch (field.kind) {
     case 'number':
@@ -181,7 +181,7 @@ export async function labelCells(
     return found.size > 1 || (found.size === 1 && note === undefined && !isShown) ? qualifier : undefined;
   });
   const max = labelling.single ? maxTextLength.record : maxTextLength.table;
-  const turns = createTurns();
+  const yieldAfter = createYielder();
   const cells: CellValue[][] = [];
   for (const [at, row] of rows.entries()) {
     let chars = 0;
@@ -199,7 +199,7 @@ export async function labelCells(
       return truncate(both, requested ? Number.POSITIVE_INFINITY : max);
     });
     cells.push(line);
-    await turns(chars);
+    await yieldAfter(chars);
   }
   return cells;
 }

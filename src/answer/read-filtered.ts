@@ -98,7 +98,7 @@ export async function readAll(
   const optionsOf = (step: number) => ({
     ...call,
     signal: step === 1 ? call.signal : (softDeadline ?? call.signal),
-    furtherSignal: softDeadline,
+    shortPageSignal: softDeadline,
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
   const size = copper.pageCap(request.operation);
@@ -155,24 +155,24 @@ export async function readFiltered(
 
 /**
  * The first `limit` rows, whatever the operation returns; at most one page, in one request. Where Copper gives no total, a page that comes
- * short may hold no more: unless `trustsEnd`, further requests find that out.
+ * short may hold no more: unless `assumesLastPage`, further requests find that out.
  */
 export async function readFirstPage(
   form: Returns['form'],
   request: CopperRequest,
   given: readonly LocalFilter[],
   limit: number,
-  readContext: ReadContext & { readonly trustsEnd?: boolean | undefined },
+  readContext: ReadContext & { readonly assumesLastPage?: boolean | undefined },
 ): Promise<Page> {
   if (form === 'one') return readOne(request, readContext);
   if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, readContext);
-  const { copper, call, note, dayFiltersFor, trustsEnd = false } = readContext;
+  const { copper, call, note, dayFiltersFor, assumesLastPage = false } = readContext;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, {
     ...call,
-    furtherSignal: readContext.softDeadline,
-    trustsEnd,
+    shortPageSignal: readContext.softDeadline,
+    assumesLastPage,
   });
   const filter = createRowFilter();
   const rows = filter.take(page.entries).fresh;
@@ -183,7 +183,7 @@ export async function readFirstPage(
   const total = page.total ?? (isAll ? length : undefined);
   const localFilters = [...given, ...page.localFilters, ...((await dayFiltersFor?.(rows)) ?? [])];
   const others = length - rows.length;
-  const { isAssumedEnd: isAssumedTotal = false } = page;
+  const { isAssumedLast: isAssumedTotal = false } = page;
   if (localFilters.length === 0)
     return {
       rows: rows.slice(0, limit),

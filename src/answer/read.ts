@@ -170,8 +170,8 @@ export async function readRange(
   let returned = 0;
   let stop: ReadingStop | undefined;
   for (const [at, { page, size }] of planPages(offset, wanted, cap).entries()) {
-    const furtherSignal = readContext.softDeadline ?? call.signal;
-    const options = { ...call, furtherSignal, ...(at > 0 ? { signal: furtherSignal } : {}) };
+    const shortPageSignal = readContext.softDeadline ?? call.signal;
+    const options = { ...call, shortPageSignal, ...(at > 0 ? { signal: shortPageSignal } : {}) };
     const read = readSearchPage(copper, request, page, size, options);
     const found = await read.catch((error: unknown) => {
       stop = at > 0 && !call.signal.aborted ? stopOf(error, readContext.softDeadline) : undefined;

@@ -132,7 +132,7 @@ export function createReportReading(
     return { copper, call: { ...call, priority }, softDeadline, note, progress: () => undefined };
   }
   const dayReader = createDayReader({ calendar, dayOrder, copper, call, note });
-  const reuse = createReuse(answerContext.scanCache(), dayReader.surelyMeets);
+  const reuse = createReuse(answerContext.scanCache(), dayReader.testDay);
   const requestContext: ReadingContext = {
     names: copper.names(call, note),
     calendar,
@@ -169,12 +169,12 @@ export function createReportReading(
       await scan.start();
       return scan;
     },
-    async rows(tool, input, columns, limit = defaultRows, { trustsEnd } = {}) {
+    async rows(tool, input, columns, limit = defaultRows, { assumesLastPage } = {}) {
       const { request, localFilters, days } = await requestOf(tool, input, columns, requestContext);
       const { form, record } = tool.returns;
       const page = await readFirstPage(form, request, localFilters, limit, {
         ...oneRequest('interactive'),
-        trustsEnd,
+        assumesLastPage,
         dayFiltersFor: dayFiltersOf(tool, columns, days),
       });
       progress.report(`read ${rowsText(page.rows.length, record)}`);

@@ -88,10 +88,10 @@ function momentTest(name: string, wanted: JsonValue | undefined): RowCheck | und
 }
 
 /** Whether a row closes on the days asked for: they are held against rows here as well, whatever Copper sent. */
-function closeTest(name: string, { days = [] }: ScanQuestion, isOnDay: DayTest): RowCheck | undefined {
+function closeTest(name: string, { days = [] }: ScanQuestion, testDay: DayTest): RowCheck | undefined {
   if (rangeEnd(name)?.of !== 'close_date') return undefined;
   const closes = days.find((one) => one.name === 'closes');
-  return closes && ((row) => isOnDay(row, closes));
+  return closes && ((row) => testDay(row, closes));
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -118,7 +118,7 @@ function conditionsOf({ body = {} }: CopperRequest, anyOrder: boolean): Map<stri
 }
 
 /** The conditions that the narrower question has in addition; undefined if one is not there or could not be tested. */
-function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): RowCheck[] | undefined {
+function testsOf(wide: ScanQuestion, narrow: ScanQuestion, testDay: DayTest): RowCheck[] | undefined {
   const anyOrder = narrow.anyOrder === true;
   const cached = conditionsOf(wide.request, anyOrder);
   const wanted = conditionsOf(narrow.request, anyOrder);
@@ -129,7 +129,7 @@ function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): Ro
   const tests: RowCheck[] = [];
   for (const [name, value] of wanted) {
     if (same(cached.get(name), value)) continue;
-    const test = listTest(name, value) ?? momentTest(name, value) ?? closeTest(name, narrow, isOnDay);
+    const test = listTest(name, value) ?? momentTest(name, value) ?? closeTest(name, narrow, testDay);
     if (test === undefined) return undefined;
     tests.push(test);
   }
@@ -192,13 +192,13 @@ function projectionOf(cached: CopperRequest, wanted: CopperRequest): Pick<ReuseP
 export function planReuse(
   cached: ScanQuestion,
   wanted: ScanQuestion,
-  isOnDay: DayTest,
+  testDay: DayTest,
 ): ReusePlan | undefined {
   const isSameSearch = cached.request.operation === wanted.request.operation;
   if (!isSameSearch || !same(cached.request.path, wanted.request.path) || !same(cached.ids, wanted.ids))
     return undefined;
   if (cached.firstRows !== wanted.firstRows) return undefined;
-  const tests = testsOf(cached, wanted, isOnDay);
+  const tests = testsOf(cached, wanted, testDay);
   // The first rows of a narrower question are not among the first ones of the wider.
   if (cached.firstRows !== undefined && tests?.length !== 0) return undefined;
   const fields = projectionOf(cached.request, wanted.request);

@@ -172,11 +172,11 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
         drop() {
           for (const entry of entries.all) if (entry.owner === owner) entries.drop(entry);
         },
-        async find(question, isOnDay) {
+        async find(question, testDay) {
           entries.expire();
           const own = [...entries.all].flatMap((entry) => (entry.owner === owner ? (entry.done ?? []) : []));
           for (const scan of own.reverse()) {
-            const cover = planReuse(scan.question, question, isOnDay);
+            const cover = planReuse(scan.question, question, testDay);
             const found = cover && (await cachedRows(scan, cover));
             if (found !== undefined) return found;
           }
@@ -188,7 +188,7 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
 }
 
 /** What one report takes from the scans that are kept, and adds to them; nothing if none are. */
-export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
+export function createReuse(scans: ScanCache | undefined, testDay: DayTest) {
   const recordings: Recording[] = [];
   let counted: CacheTimes | undefined;
   return {
@@ -196,7 +196,7 @@ export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
     async take(
       question: ScanQuestion,
     ): Promise<{ readonly cached?: CachedRows; readonly recording?: Recording }> {
-      const cached = await scans?.find(question, isOnDay);
+      const cached = await scans?.find(question, testDay);
       if (cached !== undefined) return { cached };
       const recording = scans?.begin(question);
       if (recording === undefined) return {};
@@ -205,7 +205,7 @@ export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
     },
     /** How many rows match; undefined if only Copper can tell. */
     async count(question: ScanQuestion): Promise<number | undefined> {
-      const cached = await scans?.find({ ...question, anyOrder: true }, isOnDay);
+      const cached = await scans?.find({ ...question, anyOrder: true }, testDay);
       if (cached?.total === undefined || !cached.isUnfiltered) return undefined;
       counted = joinCacheTimes(counted, cached);
       return cached.total;

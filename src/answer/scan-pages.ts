@@ -67,7 +67,7 @@ function createPageRequests(
       ...call,
       // Without its first page nothing is known of a search.
       signal: isFirst && ids === undefined ? call.signal : softDeadline,
-      furtherSignal: softDeadline,
+      shortPageSignal: softDeadline,
       priority: isFirst ? 'interactive' : 'background',
       onWait(ms: number) {
         limited = Math.ceil(ms / 1000);

@@ -1,5 +1,5 @@
 import { maxReachable } from '../copper/operations.ts';
-import { createTurns } from '../tool/clock.ts';
+import { createYielder } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Scan } from '../tool/report.ts';
 import { type Coverage, stopOf } from './coverage.ts';
@@ -67,9 +67,9 @@ export function createScan(options: ScanOptions): PagedScan {
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
     // Cached pages come without waiting for anything: others have their turn between them.
-    const turns = createTurns(5);
+    const yieldAfter = createYielder(5);
     for (let page = 2; ; ) {
-      if (cached !== undefined) await turns(1);
+      if (cached !== undefined) await yieldAfter(1);
       yield* rows;
       while (!last && stopped === undefined && inFlight.length < maxInFlight) {
         if (page > (reader.pages() ?? page)) break;

@@ -58,7 +58,7 @@ export interface PageSource {
   /** Remembers for a while that pages of this operation hold no more than `rows` rows, or until one has more. */
   learnPageCap(operation: OperationId, rows: number): void;
   /** True if a page of this operation had more rows than this one, which is remembered: its length is then not the account's limit. */
-  hadLongerPage(operation: OperationId, rows: number): boolean;
+  notePageLength(operation: OperationId, rows: number): boolean;
 }
 
 /** One reply; `json` is what a successful one says. */

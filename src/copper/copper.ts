@@ -109,7 +109,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     largestPage: (operation) =>
       options.dialect === 'auto' ? (learntCap(operation) ?? documentedCap) : pageCap(operation),
     learnPageCap: (operation, rows) => void learntCaps.set(operation, { rows, since: steady.now() }),
-    hadLongerPage(operation, rows) {
+    notePageLength(operation, rows) {
       if (rows > (learntCap(operation) ?? rows)) learntCaps.delete(operation);
       const longest = longestPages.get(operation) ?? 0;
       longestPages.set(operation, Math.max(longest, rows));

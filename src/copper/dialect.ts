@@ -58,12 +58,16 @@ interface Refusals {
 }
 
 /** The error for conditions that the account refuses in each of their forms. */
-function refusedInAllForms(operation: OperationId, stuck: readonly string[], refusals: Refusals): unknown {
+function refusedInAllForms(
+  operation: OperationId,
+  refusedAgain: readonly string[],
+  refusals: Refusals,
+): unknown {
   const others = [...refusals.names].filter(
-    (name) => !stuck.includes(name) && !Object.hasOwn(documentedParameters(operation), name),
+    (name) => !refusedAgain.includes(name) && !Object.hasOwn(documentedParameters(operation), name),
   );
   if (others.length === 0) return refusals.error;
-  const names = joined([...stuck, ...others].map(quoted));
+  const names = joined([...refusedAgain, ...others].map(quoted));
   const message = `Copper refuses every form of a condition of this search: it does not know ${names}. Leave this condition out.`;
   return new ToolError('rejected', message, { cause: refusals.error });
 }
@@ -110,16 +114,16 @@ export function createDialect(
     const said = error.cause instanceof Error ? unrecognizedAttributes(error.cause.message) : [];
     const rejected = said.filter((name) => Object.hasOwn(sent, name));
     const table = documentedParameters(operation);
-    let isHopeless = rejected.length === 0;
+    let isFinal = rejected.length === 0;
     for (const name of rejected) {
       const replaced = Object.hasOwn(body, name)
         ? []
         : Object.keys(body).filter((one) => Object.hasOwn(table[one]?.sent?.(body[one] ?? null) ?? {}, name));
       if (Object.hasOwn(body, name) && Object.hasOwn(table, name)) remember(operation, name, true);
-      else if (replaced.length === 0) isHopeless = true;
+      else if (replaced.length === 0) isFinal = true;
       for (const other of replaced) if (!before.names.has(other)) remember(operation, other, false);
     }
-    return isHopeless ? undefined : { names: new Set([...before.names, ...rejected]), error };
+    return isFinal ? undefined : { names: new Set([...before.names, ...rejected]), error };
   }
 
   async function send(
@@ -132,10 +136,10 @@ export function createDialect(
     const unknown = unknownNames(operation);
     const translated = translate(request, unknown, refusals.names, Math.floor(clock.now() / 1000));
     const { body: sent = {} } = translated.request;
-    const stuck = Object.keys(sent).filter((name) => refusals.names.has(name));
-    if (stuck.length > 0) {
-      for (const name of stuck) remember(operation, name, false);
-      throw refusedInAllForms(operation, stuck, refusals);
+    const refusedAgain = Object.keys(sent).filter((name) => refusals.names.has(name));
+    if (refusedAgain.length > 0) {
+      for (const name of refusedAgain) remember(operation, name, false);
+      throw refusedInAllForms(operation, refusedAgain, refusals);
     }
     try {
       const reply = await ask(translated.request, call);

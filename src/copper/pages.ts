@@ -20,7 +20,7 @@ export interface SearchPage {
   /** The size of its text; undefined if it is not known. */
   readonly bytes?: number | undefined;
   /** True if it counts as the last because it comes short, which was not checked, and no total says so. */
-  readonly isAssumedEnd?: boolean;
+  readonly isAssumedLast?: boolean;
   /** The error that kept us from finding out whether a short page is capped; if it is, further pages would leave out rows. */
   readonly shortPageError?: unknown;
 }
@@ -48,7 +48,7 @@ async function readPage(
   request: CopperRequest,
   page: number,
   size: number,
-  { trustsEnd = false, maxAgeMs, ...options }: PageOptions & { readonly maxAgeMs?: number },
+  { assumesLastPage = false, maxAgeMs, ...options }: PageOptions & { readonly maxAgeMs?: number },
 ): Promise<FoundPage> {
   const body = { ...request.body, page_number: page, page_size: size };
   const reply = await source.ask({ ...request, body }, options, maxAgeMs);
@@ -58,18 +58,18 @@ async function readPage(
   const total =
     reply.total !== undefined && entries.length > 0 && reply.total < end ? undefined : reply.total;
   const { length } = entries;
-  const hadLonger = source.hadLongerPage(request.operation, length);
+  const hadLonger = source.notePageLength(request.operation, length);
   // Without a total, a page that comes short may be the end or the account's longest.
   const isEnd = hadLonger || hasAllNamed(request, length);
   const follow = total === undefined ? !isEnd : end < total;
   const isShort = length > 0 && length < size && follow;
-  const isAssumedEnd = isShort && total === undefined && trustsEnd;
-  const missing = isShort && !isAssumedEnd;
+  const isAssumedLast = isShort && total === undefined && assumesLastPage;
+  const missing = isShort && !isAssumedLast;
   return {
     entries,
     total,
     missing,
-    isAssumedEnd,
+    isAssumedLast,
     localFilters: reply.localFilters ?? [],
     bytes: reply.bytes,
   };
@@ -124,9 +124,9 @@ async function checkCap(
 /** How a page is asked for. */
 export interface PageOptions extends RequestOptions {
   /** Ends the further requests that find out why a page is short; the page itself is not lost with them. Default: `signal`. */
-  readonly furtherSignal?: RequestOptions['signal'] | undefined;
+  readonly shortPageSignal?: RequestOptions['signal'] | undefined;
   /** True if one request must do: without a total, a short page then counts as the last. */
-  readonly trustsEnd?: boolean;
+  readonly assumesLastPage?: boolean;
 }
 
 /** Reads one page, counted from 1. After a short page, finds out whether the account's pages hold fewer rows, and remembers it. */
@@ -135,13 +135,13 @@ export async function readSearchPage(
   request: CopperRequest,
   page: number,
   size: number,
-  { furtherSignal, ...options }: PageOptions,
+  { shortPageSignal, ...options }: PageOptions,
 ): Promise<SearchPage> {
   const first = await readPage(source, request, page, size, options);
   const { missing, ...found } = first;
   if (!missing) return { ...found, capped: false };
   const { length } = found.entries;
-  const further = { ...options, signal: furtherSignal ?? options.signal };
+  const further = { ...options, signal: shortPageSignal ?? options.signal };
   try {
     if (page > 1) {
       const start = await readSearchPage(source, request, 1, size, further);

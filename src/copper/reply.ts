@@ -1,5 +1,5 @@
 import { createByteCollector } from '../tool/byte-collector.ts';
-import { type CancelSignal, createTurns } from '../tool/clock.ts';
+import { type CancelSignal, createYielder } from '../tool/clock.ts';
 import {
   isObject,
   type JsonObject,
@@ -135,9 +135,9 @@ export async function readJson(
 ): Promise<{ readonly json: JsonValue; readonly bytes: number }> {
   const body = await readBody(response, options);
   // Each step looks at the whole body: between two of them others have their turn.
-  const turns = createTurns(1_000_000);
+  const yieldAfter = createYielder(1_000_000);
   const text = new TextDecoder().decode(body);
-  await turns(body.length);
+  await yieldAfter(body.length);
   if (isHtml(response, text)) {
     throw new UnreadableReply(
       'Copper answered with a web page instead of data. Try again later; if it happens again, ask the user to check COPPER_API_BASE_URL.',
@@ -146,14 +146,16 @@ export async function readJson(
   if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
   const numbers = scanJson(body);
   if (numbers === 'too much') throw tooLarge(tooMuchJson());
-  await turns(body.length);
+  await yieldAfter(body.length);
   try {
     const json = parseJsonText(numbers.length === 0 ? text : withQuotes(body, numbers));
-    await turns(body.length);
+    await yieldAfter(body.length);
     const { mask } = options;
     // A credential can also be written in escapes; then it is only seen in what has been read.
     const hasHidden = (one: string) => mask !== undefined && mask.text(one) !== one;
-    const isSuspect = hasHidden(text) || (/\\u00[2-7]/.test(text) && hasHidden(JSON.stringify(json)));
+    // A text of few escapes is found not to have this one thirty times faster by its first part.
+    const hasEscapes = text.includes('\\u00') && /\\u00[2-7]/.test(text);
+    const isSuspect = hasHidden(text) || (hasEscapes && hasHidden(JSON.stringify(json)));
     return { json: isSuspect && mask !== undefined ? mask.value(json) : json, bytes: body.length };
   } catch {
     // The parser's own message quotes the body, which must not appear in an error.

@@ -59,8 +59,11 @@ function typeOf(schema: JsonValue | undefined): string {
   return type === 'integer' || type === 'number' ? 'number' : String(type);
 }
 
-/** What `filters` takes; schemas publish only the shorter form. */
-const filters = 'Filter | readonly Filter[]';
+/** The type of a member. Schemas publish only the shorter form of a filter. */
+function memberType(name: string, schema: JsonValue | undefined): string {
+  const type = typeOf(schema);
+  return name === 'filters' ? type.replaceAll('string', 'Filter') : type;
+}
 
 /** The members of an object, each with its description. */
 function fields(schema: JsonValue): { readonly description: string | undefined; readonly text: string }[] {
@@ -68,7 +71,7 @@ function fields(schema: JsonValue): { readonly description: string | undefined; 
   const needed = Array.isArray(required) ? required : [];
   return Object.entries(isObject(properties) ? properties : {}).map(([name, each]) => ({
     description: isObject(each) && typeof each.description === 'string' ? each.description : undefined,
-    text: `readonly ${memberName(name)}${needed.includes(name) ? '' : '?'}: ${name === 'filters' ? filters : typeOf(each)}`,
+    text: `readonly ${memberName(name)}${needed.includes(name) ? '' : '?'}: ${memberType(name, each)}`,
   }));
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { CustomField, Entity } from '../tool/names.ts';
-import { encodeForeignText } from '../tool/outgoing-text.ts';
-import { madeOnce, objectsIn } from './name-lists.ts';
+import { escapeUntrusted } from '../tool/outgoing-text.ts';
+import { memoizeByObject, objectsIn } from './name-lists.ts';
 import { bySpelling, prepareIndex } from './spelling.ts';
 import { ambiguousNameError } from './unknown-name.ts';
 
@@ -29,20 +29,20 @@ function customFieldOf(row: JsonObject): CustomField | undefined {
 }
 
 /** The custom fields of a row by their definitions; of several the first. */
-export const customItemsOf = madeOnce(({ custom_fields: all }: JsonObject) => {
+export const customItemsOf = memoizeByObject(({ custom_fields: all }: JsonObject) => {
   const found = objectsIn(all).map((item) => [item.custom_field_definition_id, item] as const);
   return new Map(found.reverse());
 });
 
 /** The options of a custom field by their ids as text; of several the first. */
-export const optionsById = madeOnce(
+export const optionsById = memoizeByObject(
   (options: CustomField['options']) => new Map(options.toReversed().map((one) => [String(one.id), one])),
 );
 
 const formsOf = (field: Named): readonly string[] => [field.name, withId(field)];
 
 /** Names that several of a list have. */
-const sharedNames = madeOnce((all: readonly Named[]): ReadonlySet<string> => {
+const sharedNames = memoizeByObject((all: readonly Named[]): ReadonlySet<string> => {
   const ids = new Map<string, number>();
   const shared = new Set<string>();
   for (const { id, name } of all) {
@@ -58,7 +58,7 @@ export function distinctName(one: Named, all: readonly Named[], reserved: readon
   return sharedNames(all).has(one.name.trim()) || reserved.includes(one.name) ? withId(one) : one.name;
 }
 
-const definitions = madeOnce((rows: readonly JsonObject[]) =>
+const definitions = memoizeByObject((rows: readonly JsonObject[]) =>
   rows.flatMap((row) => {
     const field = customFieldOf(row);
     return field === undefined || !Array.isArray(row.available_on) ? [] : [{ field, on: row.available_on }];
@@ -66,7 +66,9 @@ const definitions = madeOnce((rows: readonly JsonObject[]) =>
 );
 
 /** The custom fields of each kind of record, once somebody asked for them: the index of their names is that of this very list. */
-const fieldsByEntity = madeOnce((_: readonly JsonObject[]) => new Map<Entity, readonly CustomField[]>());
+const fieldsByEntity = memoizeByObject(
+  (_: readonly JsonObject[]) => new Map<Entity, readonly CustomField[]>(),
+);
 
 /** The custom fields of a kind of record, of all definitions of the account. */
 export async function customFieldsFor(
@@ -105,7 +107,7 @@ export function onlyField(text: string, found: readonly CustomField[]): CustomFi
   });
   throw ambiguousNameError(text, {
     what: 'several custom fields',
-    listed: listed.map(encodeForeignText),
+    listed: listed.map(escapeUntrusted),
     advice: `Give one by id, e.g. "${first.id}".`,
   });
 }

@@ -1,5 +1,5 @@
 import type { NameEntry } from '../tool/names.ts';
-import { encodeForeignText } from '../tool/outgoing-text.ts';
+import { escapeUntrusted } from '../tool/outgoing-text.ts';
 import { joined, quoted, quoteIfAmbiguous, sentences } from '../tool/sentences.ts';
 import type { NameListSource } from './name-lists.ts';
 import { byBeginnings, bySpelling, indexOf, lettersOf, type SpellingMatch } from './spelling.ts';
@@ -21,7 +21,7 @@ const shown = ({ name, email, id, pipeline }: NameEntry) =>
 export const nameOf = ({ name }: NameEntry): readonly string[] => [name];
 
 /** What answers print behind a name, and e-mail addresses alone. */
-export const besideName = ({ email = '', pipeline, category = '' }: NameEntry): readonly string[] => [
+export const disambiguators = ({ email = '', pipeline, category = '' }: NameEntry): readonly string[] => [
   email,
   pipeline?.name.trim() ?? '',
   category,
@@ -31,7 +31,7 @@ export const besideName = ({ email = '', pipeline, category = '' }: NameEntry): 
 function printedForms(entry: NameEntry): readonly string[] {
   const { id, key } = entry;
   const name = entry.name.trim();
-  const [email, ...owners] = besideName(entry);
+  const [email, ...owners] = disambiguators(entry);
   return [
     ...(email === '' ? [] : [email ?? '', `${name} <${email}>`, `${name} (${email})`]),
     ...owners.flatMap((owner) => (owner === '' ? [] : [`${name} (${owner})`])),
@@ -45,7 +45,7 @@ function printedForms(entry: NameEntry): readonly string[] {
 function byPrintedForm(text: string, entries: readonly NameEntry[]): SpellingMatch<NameEntry> | undefined {
   const wanted = lettersOf(text);
   const endsInDigit = /\d$/.test(wanted);
-  const beside = indexOf(entries, besideName).all;
+  const beside = indexOf(entries, disambiguators).all;
   const isWritten = (one: NameEntry) => printedForms(one).includes(text);
   const isAlike = (one: NameEntry, name: string, others: readonly string[]) => {
     const [email = ''] = others;
@@ -76,7 +76,7 @@ function equalNames(text: string, found: readonly NameEntry[], noun: string): Na
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
   // Whether they are wanted or excluded.
-  const note = `${noun} ${quoted(text)} exists in ${encodeForeignText(joined(where))}; it stands for ${all}.`;
+  const note = `${noun} ${quoted(text)} exists in ${escapeUntrusted(joined(where))}; it stands for ${all}.`;
   return { entries: found, note };
 }
 
@@ -150,7 +150,7 @@ export function matchName(
   const asId = String(Number(wanted)) === wanted ? Number(wanted) : undefined;
   const withId = entries.filter(({ key, id }) => key === wanted || id === asId);
   if (withId.length > 0) return byNumber(wanted, byName?.isStrict ? byName.found : [], withId, source);
-  const printed = byName?.looseness === 0 ? undefined : byPrintedForm(wanted, entries);
+  const printed = byName?.spellingLevel === 0 ? undefined : byPrintedForm(wanted, entries);
   const best = printed?.isStrict ? printed : byName;
   const rest = textAfterEquals(wanted);
   const exactly = rest === undefined ? undefined : bySpelling(rest, entries, nameOf);

@@ -49,7 +49,7 @@ export interface NameListSource {
 }
 
 /** What is made of rows, made once for as long as somebody has these rows: lists are cached, and each call uses them. */
-export function madeOnce<Rows extends object, Made>(make: (rows: Rows) => Made): (rows: Rows) => Made {
+export function memoizeByObject<Rows extends object, Made>(make: (rows: Rows) => Made): (rows: Rows) => Made {
   const known = new WeakMap<Rows, Made>();
   return (rows) => {
     const made = known.get(rows) ?? make(rows);
@@ -71,7 +71,7 @@ export const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
 const source = (operation: OperationId, noun: string, entries = plainEntries): NameListSource => ({
   operation,
   noun,
-  entries: madeOnce(entries),
+  entries: memoizeByObject(entries),
 });
 
 const users = (rows: readonly JsonObject[]): NameEntry[] =>
@@ -125,24 +125,26 @@ export const isListedNameKind = (list: NameKind): list is ListedNameKind => Obje
  * How answers print the entries of a list, by key: by name, and if a name comes twice, with what tells them apart, which is taken as
  * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
  */
-export const distinctLabels = madeOnce((entries: readonly NameEntry[]): ReadonlyMap<string, string> => {
-  const places = entries.map(({ name, pipeline, category }) => {
-    const start = name.slice(0, longestCompared);
-    const printed = isAscii(start) ? start : withoutUnseen(start);
-    const place = `${printed.replace(/\s+/gu, ' ').trim()}${name.slice(longestCompared)}\0${pipeline?.id ?? ''}`;
-    return [place, `${place}\0${category}`] as const;
-  });
-  const uses = new Map<string, number>();
-  for (const place of places.flat()) uses.set(place, (uses.get(place) ?? 0) + 1);
-  return new Map(
-    entries.map((entry, at) => {
-      const { key, name, email, id, category } = entry;
-      const [place = '', inCategory = ''] = places[at] ?? [];
-      // As an input, that word means the owner of the key.
-      const isReserved = entry.teams !== undefined && name.trim().toLowerCase() === 'me';
-      if ((uses.get(place) ?? 0) < 2 && !isReserved) return [key, name];
-      const apart = uses.get(inCategory) === 1 && !isReserved ? category : `id ${id}`;
-      return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
-    }),
-  );
-});
+export const distinctLabels = memoizeByObject(
+  (entries: readonly NameEntry[]): ReadonlyMap<string, string> => {
+    const places = entries.map(({ name, pipeline, category }) => {
+      const start = name.slice(0, longestCompared);
+      const printed = isAscii(start) ? start : withoutUnseen(start);
+      const place = `${printed.replace(/\s+/gu, ' ').trim()}${name.slice(longestCompared)}\0${pipeline?.id ?? ''}`;
+      return [place, `${place}\0${category}`] as const;
+    });
+    const uses = new Map<string, number>();
+    for (const place of places.flat()) uses.set(place, (uses.get(place) ?? 0) + 1);
+    return new Map(
+      entries.map((entry, at) => {
+        const { key, name, email, id, category } = entry;
+        const [place = '', inCategory = ''] = places[at] ?? [];
+        // As an input, that word means the owner of the key.
+        const isReserved = entry.teams !== undefined && name.trim().toLowerCase() === 'me';
+        if ((uses.get(place) ?? 0) < 2 && !isReserved) return [key, name];
+        const apart = uses.get(inCategory) === 1 && !isReserved ? category : `id ${id}`;
+        return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
+      }),
+    );
+  },
+);

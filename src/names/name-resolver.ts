@@ -1,15 +1,15 @@
-import { createTurns, isLeft } from '../tool/clock.ts';
+import { createYielder, isAbandoned } from '../tool/clock.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { FindOptions, MatchOptions, NameEntry, NameKind, NameResolver } from '../tool/names.ts';
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { customFieldsFor } from './custom-field-names.ts';
-import { besideName, matchName, nameOf } from './match-name.ts';
+import { disambiguators, matchName, nameOf } from './match-name.ts';
 import {
   distinctLabels,
   isListedNameKind,
   type ListedNameKind,
-  madeOnce,
+  memoizeByObject,
   type NameContext,
   NoUsers,
   nameLists,
@@ -31,7 +31,7 @@ export class ListTooLong extends ToolError {
 }
 
 /** True for a list that the account does not give, or not whole. */
-const isUnreadable = (error: unknown) =>
+const isListUnavailable = (error: unknown) =>
   error instanceof ListTooLong ||
   error instanceof NoUsers ||
   (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind));
@@ -64,9 +64,9 @@ function noteUnlisted(list: ListedNameKind, keys: readonly string[], { note }: N
 }
 
 /** The stages of these pipelines, found once: each name that is looked up among them uses their index. */
-const inPipelines = madeOnce((pipelines: readonly NameEntry[]) => {
+const inPipelines = memoizeByObject((pipelines: readonly NameEntry[]) => {
   const ids = new Set(pipelines.map(({ id }) => id));
-  return madeOnce((entries: readonly NameEntry[]): readonly NameEntry[] =>
+  return memoizeByObject((entries: readonly NameEntry[]): readonly NameEntry[] =>
     entries.filter(({ pipeline }) => pipeline !== undefined && ids.has(pipeline.id)),
   );
 });
@@ -81,7 +81,7 @@ async function readEntries(
   const all = await readList(list, context, maxAgeMs);
   const entries = pipelines === undefined ? all : inPipelines(pipelines)(all);
   await prepareIndex(entries, nameOf);
-  await prepareIndex(entries, besideName);
+  await prepareIndex(entries, disambiguators);
   return entries;
 }
 
@@ -128,7 +128,7 @@ async function matchIdForm(
   context: NameContext,
 ): Promise<readonly NameEntry[]> {
   const all = await readList(list, context).catch((error: unknown) => {
-    if (!isUnreadable(error)) throw error;
+    if (!isListUnavailable(error)) throw error;
   });
   const isInside = ({ pipeline }: NameEntry) =>
     pipelines === undefined || pipelines.some(({ id }) => id === pipeline?.id);
@@ -146,7 +146,7 @@ async function matchIdForm(
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
 export function createNameResolver(context: NameContext): NameResolver {
   const { reader, call, note } = context;
-  const turns = createTurns(50_000);
+  const yieldAfter = createYielder(50_000);
 
   async function matchInList(
     list: ListedNameKind,
@@ -156,7 +156,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     for (const maxAgeMs of [undefined, recheckAgeMs]) {
       const entries = await readEntries(list, pipelines, context, maxAgeMs);
       // A call may give hundreds of names.
-      await turns(entries.length);
+      await yieldAfter(entries.length);
       const match = matchName(text, entries, nameLists[list], whole);
       if (match?.note !== undefined) note(match.note);
       if (match !== undefined) return match.entries;
@@ -175,7 +175,7 @@ export function createNameResolver(context: NameContext): NameResolver {
       noteUnlisted(list, [id.key], context, asId);
       return [id];
     } catch (error) {
-      if (isUnreadable(error)) return [id];
+      if (isListUnavailable(error)) return [id];
       throw error;
     }
   }
@@ -227,7 +227,7 @@ export function createNameResolver(context: NameContext): NameResolver {
         return found;
       } catch (error) {
         // Rows that were read are answered with ids when the time is up; nobody waits for them once the caller has left.
-        if (!(error instanceof ToolError) || isLeft(call.signal)) throw error;
+        if (!(error instanceof ToolError) || isAbandoned(call.signal)) throw error;
         note(`names of ${list.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
         return new Map();
       }

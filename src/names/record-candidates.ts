@@ -1,6 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { encodeForeignText } from '../tool/outgoing-text.ts';
+import { escapeUntrusted } from '../tool/outgoing-text.ts';
 import { quoted } from '../tool/sentences.ts';
 import { halvesOf, nameFit, searchWords, suggestByName } from './name-fit.ts';
 import type { NameContext, RecordNameKind } from './name-lists.ts';
@@ -10,7 +10,7 @@ import { unknownAmong } from './unknown-name.ts';
 /** `Jane Doe, Acme (person 12)`. */
 function described(kind: RecordNameKind, { id, name, row }: FoundRecord): string {
   const { company_name: company } = row;
-  return encodeForeignText(
+  return escapeUntrusted(
     `${name}${typeof company === 'string' && company !== '' ? `, ${company}` : ''} (${kind} ${id})`,
   );
 }

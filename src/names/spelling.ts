@@ -1,4 +1,4 @@
-import { createTurns } from '../tool/clock.ts';
+import { createYielder } from '../tool/clock.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { isAscii, withoutUnseen } from '../tool/outgoing-text.ts';
 import { longestCompared } from './suggestions.ts';
@@ -40,10 +40,10 @@ const spellings = [
   lowerCase,
   withoutAccents,
   withoutSeparators,
-].map((spell, looseness) => (text: string) => {
+].map((spell, spellingLevel) => (text: string) => {
   const given = text.trim();
   if (given.length <= longestCompared) return spell(given.normalize('NFC'));
-  return looseness === 0 ? given : '';
+  return spellingLevel === 0 ? given : '';
 });
 
 /** What is the same in all spellings of a name: found out once, it rules out most names before their spellings are compared. */
@@ -63,7 +63,7 @@ export interface SpellingMatch<One> {
   readonly found: readonly One[];
   readonly isStrict: boolean;
   /** How loose the comparison was: 0 for exactly the same text. */
-  readonly looseness: number;
+  readonly spellingLevel: number;
 }
 
 /** Those whose names have the same letters; by spelling, from the strictest to the loosest, once they are asked for. */
@@ -136,22 +136,22 @@ export function indexOf<One>(list: readonly One[], namesOf: NamesOf<One>): NameI
 export async function prepareIndex<One>(list: readonly One[], namesOf: NamesOf<One>): Promise<void> {
   if (keptIndex(list, namesOf) !== undefined) return;
   const making = makeIndex(list, namesOf);
-  const turns = createTurns();
+  const yieldAfter = createYielder();
   for (;;) {
     const { done, value } = making.next();
     if (done === true) return keepIndex(list, namesOf, value);
-    await turns(value);
+    await yieldAfter(value);
   }
 }
 
 /** The names with these letters in one of the spellings. */
-function bySpell<One>(
+function indexAtLevel<One>(
   { named, spelled }: SameLetters<One>,
-  looseness: number,
+  spellingLevel: number,
 ): ReadonlyMap<string, readonly One[]> {
-  const known = spelled[looseness];
+  const known = spelled[spellingLevel];
   if (known !== undefined) return known;
-  const spell = spellings[looseness] ?? ((text: string) => text);
+  const spell = spellings[spellingLevel] ?? ((text: string) => text);
   const made = new Map<string, One[]>();
   for (const [name, one] of named) {
     const key = spell(name);
@@ -159,7 +159,7 @@ function bySpell<One>(
     if (same === undefined) made.set(key, [one]);
     else if (same.at(-1) !== one) same.push(one);
   }
-  spelled[looseness] = made;
+  spelled[spellingLevel] = made;
   return made;
 }
 
@@ -173,11 +173,11 @@ export function bySpelling<One>(
   namesOf: NamesOf<One>,
 ): SpellingMatch<One> | undefined {
   const alike = indexOf(all, namesOf).byLetters.get(lettersOf(text));
-  for (const [looseness, spell] of spellings.entries()) {
+  for (const [spellingLevel, spell] of spellings.entries()) {
     const wanted = spell(text);
     if (wanted === '') return undefined;
-    const found = alike && bySpell(alike, looseness).get(wanted);
-    if (found !== undefined) return { found, isStrict: looseness < strictSpellings, looseness };
+    const found = alike && indexAtLevel(alike, spellingLevel).get(wanted);
+    if (found !== undefined) return { found, isStrict: spellingLevel < strictSpellings, spellingLevel };
   }
   return undefined;
 }

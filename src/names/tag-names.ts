@@ -1,7 +1,7 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { madeOnce, type NameContext, recheckAgeMs } from './name-lists.ts';
+import { memoizeByObject, type NameContext, recheckAgeMs } from './name-lists.ts';
 import { bySpelling, prepareIndex } from './spelling.ts';
 import { unknownNameError } from './unknown-name.ts';
 
@@ -11,7 +11,7 @@ const maxListed = 10_000;
 const tagOf = (tag: string): readonly string[] => [tag];
 
 /** The names in a list of tags, in which names alone, or names with their counts, stand. */
-const namesIn = madeOnce((tags: readonly JsonValue[]): readonly string[] => {
+const namesIn = memoizeByObject((tags: readonly JsonValue[]): readonly string[] => {
   // With their counts, if Copper does not know that only names are wanted.
   const names = tags.map((tag) => (isObject(tag) ? tag.name : tag));
   return names.flatMap((name) => (typeof name === 'string' ? [name] : []));
@@ -43,8 +43,8 @@ function matching(
   { note }: NameContext,
 ): readonly string[] | undefined {
   const match = bySpelling(text, tags, tagOf);
-  const found = match?.looseness === 0 ? match.found.slice(0, 1) : match?.found;
-  if (match !== undefined && match.looseness > 0)
+  const found = match?.spellingLevel === 0 ? match.found.slice(0, 1) : match?.found;
+  if (match !== undefined && match.spellingLevel > 0)
     note(`${quoted(text)} was read as tag ${match.found.map((tag) => quoted(tag)).join(' or ')}.`);
   return found;
 }

@@ -1,4 +1,4 @@
-import { encodeForeignText, withToolNames } from '../tool/outgoing-text.ts';
+import { escapeUntrusted, withToolNames } from '../tool/outgoing-text.ts';
 import { listedNames, quoted, sentences } from '../tool/sentences.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -116,5 +116,5 @@ export function ambiguousNameError(
 export const nameAndIdError = (text: string, name: string, id: string, asId = `id ${text}`): ToolError =>
   new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${encodeForeignText(text)}" for the name, or "${asId}" for the id.`,
+    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${escapeUntrusted(text)}" for the name, or "${asId}" for the id.`,
   );

@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import type { Clock } from '../tool/clock.ts';
+import { type CancelSignal, type Clock, createCancellation } from '../tool/clock.ts';
 import { readSnapshot, stepArguments, type WindowSnapshot, type WindowStep } from './script.ts';
 
 /** One connection to Redis that runs the window script and reconnects by itself. */
@@ -82,7 +82,7 @@ export function createRedisLink({ connect, clock, log }: RedisLinkOptions): Redi
       throw error;
     });
     const open = await client;
-    const stop = new AbortController();
+    const stop = createCancellation();
     try {
       const reply = open.run(key, stepArguments(step));
       return readSnapshot(await Promise.race([reply, timeout(clock, stop.signal)]), step);
@@ -151,7 +151,7 @@ export function createRedisLink({ connect, clock, log }: RedisLinkOptions): Redi
 }
 
 /** Sleeps in two parts: an answer that arrived while this process was too busy to read it is read between them. */
-async function timeout(clock: Clock, signal: AbortSignal): Promise<never> {
+async function timeout(clock: Clock, signal: CancelSignal): Promise<never> {
   await clock.sleep(timeoutMs - readMs, signal);
   await clock.sleep(readMs, signal);
   throw new Error(`no answer within ${timeoutMs} ms`);

@@ -37,10 +37,11 @@ export interface Clock {
 export const steadyClock = ({ steady, sleep }: Clock): Clock => ({ now: steady, steady, sleep });
 
 /**
- * Lets everybody else have their turn whenever so much work has been done at a stretch: for work on texts and lists of others, of which
- * nobody knows how long they are. To be told of each piece, e.g. in characters that are looked at.
+ * Yields to the event loop whenever that much work was done at a stretch, so that long texts and lists of others do not block other calls.
+ *
+ * @returns to be called after each piece of work with its size, e.g. the characters that were looked at
  */
-export function createTurns(most = 100_000): (work: number) => Promise<void> {
+export function createYielder(most = 100_000): (work: number) => Promise<void> {
   let done = 0;
   return async (work) => {
     done += work;
@@ -236,5 +237,5 @@ export function startDeadline(ms: number, clock: Clock, cancelled: CancelSignal)
 export type Deadline = ReturnType<typeof startDeadline>;
 
 /** True if nobody waits for what is worked on: ended by its caller or by this server, and not because its time is up. */
-export const isLeft = ({ aborted, reason }: CancelSignal): boolean =>
+export const isAbandoned = ({ aborted, reason }: CancelSignal): boolean =>
   aborted && !(reason instanceof ToolError && reason.kind === 'timeout');

@@ -38,7 +38,7 @@ export function numberOf(value: JsonValue | undefined): number | undefined {
 }
 
 /** True for a value that is there where a number should be, and is none. */
-export const isUnreadable = (value: JsonValue | undefined): boolean =>
+export const isNotNumber = (value: JsonValue | undefined): boolean =>
   value !== undefined &&
   value !== null &&
   !(typeof value === 'string' && value.trim() === '') &&

@@ -107,11 +107,11 @@ const escapedSigns = '{}.!?;';
 const firstStandIn = 0xf8d0;
 
 /** Encodes foreign text, so that nothing in it is read as a tool or as the end of a sentence; `withToolNames` decodes it. */
-export const encodeForeignText = (text: string): string =>
+export const escapeUntrusted = (text: string): string =>
   text.replace(/[{}.!?;]/g, (sign) => String.fromCharCode(firstStandIn + escapedSigns.indexOf(sign)));
 
 /** The text of others without the private characters by which its own punctuation is told from ours. */
-export const withoutStandIns = (text: string): string => text.replace(/[\uF8D0-\uF8D5]/g, '\uFFFD');
+export const withoutEscapes = (text: string): string => text.replace(/[\uF8D0-\uF8D5]/g, '\uFFFD');
 
 const asWritten = (text: string): string =>
   text.replace(/[\uF8D0-\uF8D5]/g, (sign) => escapedSigns.charAt(sign.charCodeAt(0) - firstStandIn));

@@ -19,7 +19,7 @@ export interface Field {
   /** Shown after the value if a page has several of them: a stage's pipeline, a value's currency. */
   readonly qualifier?: Field;
   /** The record's own text for a name, shown if the list has none for the key; for a number text that stands in its place. */
-  readonly ownText?: (row: JsonObject) => JsonValue | undefined;
+  readonly fallbackText?: (row: JsonObject) => JsonValue | undefined;
   /** All of several values, each with its kind: a single record shows them, tables only the first and the number of others. */
   readonly allValues?: (row: JsonObject) => JsonValue | undefined;
 }
@@ -118,7 +118,7 @@ export const dayField = (path: string): Field => field('day', path);
 /** A time, in Unix seconds. */
 export const timeField = (path: string): Field => field('time', path);
 
-/** An id whose name is in a name list; `within` is a second field that distinguishes equal names. */
+/** An id whose name is in a name list; `qualifier` is a second field that distinguishes equal names. */
 export const nameField = (path: string, nameKind: NameKind, qualifier?: Field): Field =>
   field('name', path, {
     nameKind,
@@ -136,6 +136,13 @@ export const derivedField = (
   read: Field['read'],
   others: Partial<Field> = {},
 ): Field => ({ kind: 'text', sourceFields, read, ...others });
+
+/** A column that is always empty and therefore never shown: it makes a report's search return these of Copper's fields. */
+export const fetchedOnly = (...sourceFields: readonly string[]): Column =>
+  column(
+    'fetched',
+    derivedField(sourceFields, () => null),
+  );
 
 /** A column of a report's own data. */
 export const column = (name: string, field: Field): Column => ({ name, field, requested: false });

@@ -54,14 +54,14 @@ export interface ReportContext extends RequestContext {
   ): Promise<Scan>;
   /**
    * The first `limit` rows (at most one page) of a tool, in one request, even if this server has to filter. If Copper gives no total
-   * and the page comes short, further requests find out whether it is the last; not with `trustsEnd`, for which it is.
+   * and the page comes short, further requests find out whether it is the last; not with `assumesLastPage`, for which it is.
    */
   rows(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     limit?: number,
-    options?: { readonly trustsEnd?: true },
+    options?: { readonly assumesLastPage?: true },
   ): Promise<Page>;
   /** How many rows match, in one request; undefined if Copper gives no total or this server has to filter. */
   count(tool: OperationTool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;

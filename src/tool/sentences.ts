@@ -1,4 +1,4 @@
-import { encodeForeignText, withoutStandIns } from './outgoing-text.ts';
+import { escapeUntrusted, withoutEscapes } from './outgoing-text.ts';
 
 /** The text as messages show it: cut to 60 characters with `…`, never in the middle of a surrogate pair. */
 export function shortened(text: string): string {
@@ -16,7 +16,7 @@ const marked = (_: string, slashes: string, quote: string) => slashes + slashes 
  * does not end before its end.
  */
 const betweenQuotes = (text: string) =>
-  `"${withoutStandIns(text)
+  `"${withoutEscapes(text)
     .replace(/\s/g, ' ')
     .replace(/(?<!\\)(\\*)("|$)/g, marked)}"`;
 
@@ -24,10 +24,10 @@ const betweenQuotes = (text: string) =>
 export const inQuotes = (text: string): string => betweenQuotes(shortened(text));
 
 /** The same as a part of a text for agents. */
-export const quoted = (text: string): string => encodeForeignText(inQuotes(text));
+export const quoted = (text: string): string => escapeUntrusted(inQuotes(text));
 
 /** A whole message of others, in quotes, as a part of a text for agents. */
-export const quotedMessage = (message: string): string => encodeForeignText(betweenQuotes(message));
+export const quotedMessage = (message: string): string => escapeUntrusted(betweenQuotes(message));
 
 /** A word with the signs that names have inside, none of which ends a clause or surrounds one in any script; a dot as in `example.com`. */
 const plainName =
@@ -51,7 +51,7 @@ export const isPlainName = (name: string): boolean =>
  * words of ours, for a sentence, or for several names.
  */
 export const quoteIfAmbiguous = (name: string): string =>
-  isPlainName(name) ? encodeForeignText(name) : quoted(name);
+  isPlainName(name) ? escapeUntrusted(name) : quoted(name);
 
 /** One of several values in a list that commas separate; in quotes where it has a comma itself, or would pass for one in quotes. */
 export const listItem = (text: string): string => (/,|^".*"$/s.test(text) ? betweenQuotes(text) : text);

@@ -30,7 +30,7 @@ describe('what is wrong is named, with what is allowed or nearest', () => {
     ],
     [{ limit: 'many' }, 'limit must be of type number, not string.'],
     [{ name: { first: 'Acme' } }, 'name must be of type string, not object.'],
-    [{ filters: 'Region=EMEA' }, 'filters must be of type object, not string.'],
+    [{ filters: 'Region EMEA' }, 'The filter "Region EMEA" needs the form "field: value"'],
     [{ value: '500..100' }, 'The range 500..100 runs backwards; write 100..500.'],
     [{ closes: '2026-12-24..2026-12-01' }, 'runs backwards; write 2026-12-01..2026-12-24.'],
     [{ closes: '2026-02-30' }, '"2026-02-30" is not a date or range of dates. Write e.g.'],

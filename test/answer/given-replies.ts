@@ -49,12 +49,11 @@ const lists: Readonly<Record<string, GivenReply>> = {
 const empty = { details: null, interaction_count: null, date_last_contacted: null, customer_source_id: null };
 
 const withEmpty = (row: JsonValue): JsonValue =>
-  isObject(row) && Object.keys(row).length > 0 ? { ...empty, ...row } : row;
+  isObject(row) && Object.keys(row).length > 0 ? Object.assign({}, empty, row) : row;
 
 function answerOf(given: GivenReply, body: JsonValue): Response {
-  const { rows: bare = [], total = bare.length, holds = 200, unpaged = false, json, status = 200 } = given;
+  const { rows = [], total = rows.length, holds = 200, unpaged = false, json, status = 200 } = given;
   if (json !== undefined) return Response.json(json, { status });
-  const rows = bare.map(withEmpty);
   const { page_number: page = 1, page_size: asked = 20, ids } = isObject(body) ? body : {};
   const size = Math.min(Number(asked), holds);
   const start = (Number(page) - 1) * size;
@@ -62,7 +61,8 @@ function answerOf(given: GivenReply, body: JsonValue): Response {
     ? rows.filter((row) => isObject(row) && ids.includes(row.id ?? null))
     : rows;
   const headers = total === null ? {} : { 'X-PW-TOTAL': String(Array.isArray(ids) ? named.length : total) };
-  return Response.json(unpaged ? rows : named.slice(start, start + size), { status, headers });
+  const shown = unpaged ? rows : named.slice(start, start + size);
+  return Response.json(shown.map(withEmpty), { status, headers });
 }
 
 /** A client of the product on a Copper that answers what is given here: by path, empty lists elsewhere. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isUnreadable, type JsonValue, numberOf } from '../../src/tool/json.ts';
+import { isNotNumber, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import { deal, type GivenReply, onReplies } from './given-replies.ts';
 
 const definitions: GivenReply = {
@@ -64,15 +64,15 @@ const others: readonly string[] = [
 ];
 
 test.each(numbers)('%j is the number %s', (text, number) => {
-  expect([numberOf(text), isUnreadable(text)]).toEqual([number, false]);
+  expect([numberOf(text), isNotNumber(text)]).toEqual([number, false]);
 });
 
 test.each(others)('%j is no number, and not empty', (text) => {
-  expect([numberOf(text), isUnreadable(text)]).toEqual([undefined, true]);
+  expect([numberOf(text), isNotNumber(text)]).toEqual([undefined, true]);
 });
 
 test.each([null, undefined, '', ' '])('%j is empty', (value) => {
-  expect([numberOf(value), isUnreadable(value)]).toEqual([undefined, false]);
+  expect([numberOf(value), isNotNumber(value)]).toEqual([undefined, false]);
 });
 
 describe.each(numbers)('a Copper that sends %j', (text, number) => {

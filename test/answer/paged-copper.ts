@@ -32,6 +32,7 @@ export function pagedCopper(options: PagedOptions) {
   let known = cap;
   let learnt: number | undefined;
   let longest = 0;
+  const every = Array.from({ length: count }, (_, at) => at);
   const copper: CopperClient = {
     pageCap: () => known,
     largestPage: () => learnt ?? options.largest ?? known,
@@ -39,7 +40,7 @@ export function pagedCopper(options: PagedOptions) {
       known = rows;
       learnt = rows;
     },
-    hadLongerPage(_, rows) {
+    notePageLength(_, rows) {
       const isLonger = longest > rows;
       longest = Math.max(longest, rows);
       return isLonger;
@@ -53,9 +54,7 @@ export function pagedCopper(options: PagedOptions) {
       const given = request.body === undefined ? count : Math.min(size, holds);
       const start = (page - 1) * given;
       const { ids } = request.body ?? {};
-      const all = Array.isArray(ids)
-        ? ids.map(Number).filter((id) => id < count)
-        : Array.from({ length: count }, (_, at) => at);
+      const all = Array.isArray(ids) ? ids.map(Number).filter((id) => id < count) : every;
       const shown = all.slice(start, start + given).filter((id) => hidden?.(id) !== true);
       const data = shown.map((id): JsonObject => ({ id }));
       return {

@@ -14,7 +14,7 @@ async function first(options: PagedOptions, keep: readonly LocalFilter[], limit:
     call: { signal: new AbortController().signal, priority: 'interactive' as const },
     note: (text: string) => void notes.push(text),
     progress: () => undefined,
-    trustsEnd: true,
+    assumesLastPage: true,
   };
   const { rows, ...page } = await readFirstPage('page', search, keep, limit, reading);
   return { ids: rows.map(({ id }) => id), ...page, asked: asked.length, notes };

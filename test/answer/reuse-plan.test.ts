@@ -9,7 +9,7 @@ const question = (body: JsonObject, more: object = {}) => ({
 });
 
 /** Days as `2026-11-23` text, `?` for one that a row does not decide. */
-const isOnDay = (row: JsonObject, { from = '', to = '9999', read }: DayCondition) => {
+const testDay = (row: JsonObject, { from = '', to = '9999', read }: DayCondition) => {
   const day = read(row);
   return typeof day !== 'string' || day === '?' ? undefined : day >= from && day <= to;
 };
@@ -18,7 +18,7 @@ const closes = (span: object) => ({
 });
 
 const cover = (kept: JsonObject, wanted: JsonObject, more: object = {}) =>
-  planReuse(question(kept), question(wanted, more), isOnDay);
+  planReuse(question(kept), question(wanted, more), testDay);
 
 test.each<[string, JsonObject, JsonObject, object?]>([
   ['the same conditions', { statuses: ['Open'], tags: ['a'] }, { tags: ['a'], statuses: ['Open'] }],
@@ -66,7 +66,7 @@ test.each<[string, JsonObject, JsonObject, object?]>([
 
 test('another operation is another question', () => {
   const people = { request: { operation: 'searchPeople' as const, body: {} } };
-  expect(planReuse(question({}), people, isOnDay)).toBeUndefined();
+  expect(planReuse(question({}), people, testDay)).toBeUndefined();
 });
 
 test.each<[JsonObject, JsonObject, boolean | undefined, object?]>([

@@ -33,7 +33,8 @@ test('every form of input that may be published has its type', () => {
       names: { type: 'array', items: { type: 'string' } },
       kind: { type: 'string', enum: ['a', 'b'] },
       kinds: { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
-      filters: { type: 'array', items: condition },
+      conditions: { type: 'array', items: condition },
+      filters: { type: 'array', items: { type: 'string' } },
     },
     ['id'],
   );
@@ -46,7 +47,8 @@ export interface DoAllInput {
   readonly names?: string | readonly string[];
   readonly kind?: "a" | "b";
   readonly kinds?: "a" | "b" | readonly ("a" | "b")[];
-  readonly filters?: { readonly name: string; readonly "a-b"?: number } | readonly { readonly name: string; readonly "a-b"?: number }[];
+  readonly conditions?: { readonly name: string; readonly "a-b"?: number } | readonly { readonly name: string; readonly "a-b"?: number }[];
+  readonly filters?: Filter | readonly Filter[];
 }
 
 /** Does it. /* Not * / more. */

@@ -1,7 +1,7 @@
 import type { Company } from '../../src/sandbox/sandbox.ts';
 import { contactAskable, contactFacts, contactFields, placeKeys } from './contact.ts';
 import { customFacts } from './custom.ts';
-import type { Fact, Ground } from './facts.ts';
+import { type Fact, type Ground, joined } from './facts.ts';
 import { type Kind, sortedBy } from './kind.ts';
 
 function companyFact(company: Company, ground: Ground): Fact {
@@ -9,16 +9,18 @@ function companyFact(company: Company, ground: Ground): Fact {
   const contact = world.people.find(({ id }) => id === company.primary_contact_id)?.name ?? null;
   return {
     id: company.id,
-    values: {
-      ...contactFacts(company, ground),
-      domain: company.email_domain,
-      contact: company.primary_contact_id,
-      type: company.contact_type_id,
-      'last contact': world.companyContact.get(company.id) ?? null,
-      'contact name': contact,
-      'type name': world.contactTypes.find(({ id }) => id === company.contact_type_id)?.name ?? null,
-      ...customFacts('company', company.custom_fields, ground),
-    },
+    values: joined(
+      contactFacts(company, ground),
+      {
+        domain: company.email_domain,
+        contact: company.primary_contact_id,
+        type: company.contact_type_id,
+        'last contact': world.companyContact.get(company.id) ?? null,
+        'contact name': contact,
+        'type name': world.contactTypes.find(({ id }) => id === company.contact_type_id)?.name ?? null,
+      },
+      customFacts('company', company.custom_fields, ground),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Opportunity } from '../../src/sandbox/sandbox.ts';
 import { customFacts } from './custom.ts';
-import type { Fact, Ground } from './facts.ts';
+import { type Fact, type Ground, joined } from './facts.ts';
 import { type Kind, sortedBy } from './kind.ts';
 
 /** The four numbers of a status; pipelines that earn nothing have words of their own for them. */
@@ -22,41 +22,43 @@ function factOf(deal: Opportunity, ground: Ground, places: readonly number[]): F
   const owner = world.users.find(({ id }) => id === deal.assignee_id);
   return {
     id: deal.id,
-    values: {
-      id: deal.id,
-      name: deal.name,
-      company: deal.company_name,
-      company_id: deal.company_id,
-      contact: deal.primary_contact_id,
-      stage: deal.pipeline_stage_id,
-      pipeline: deal.pipeline_id,
-      owner: deal.assignee_id,
-      value: deal.monetary_value,
-      currency: deal.monetary_unit,
-      closes: deal.close_date === null ? null : home.day(deal.close_date),
-      status: names === 'contract' ? (statuses[statusNumber(deal.status)] ?? '') : deal.status,
-      priority: deal.priority,
-      probability: deal.win_probability,
-      source: deal.customer_source_id,
-      loss_reason: deal.loss_reason_id,
-      tags: deal.tags,
-      interactions: deal.interaction_count,
-      last_contact: deal.date_last_contacted,
-      stage_since: deal.date_stage_changed,
-      created: deal.date_created,
-      modified: deal.date_modified,
-      lead: deal.leads_converted_from.map(({ lead_id }) => String(lead_id)),
-      details: deal.details,
-      'status number': statuses[statusNumber(deal.status)] ?? '',
-      'stage place': places.indexOf(deal.pipeline_stage_id),
-      'owner name': owner?.name ?? null,
-      'contact name': people?.name ?? null,
-      'priority or none': deal.priority ?? 'None',
-      converted: deal.converted_value,
-      'converted currency': deal.converted_unit,
-      earns: deal.pipeline_is_revenue,
-      ...customFacts('opportunity', deal.custom_fields, ground),
-    },
+    values: joined(
+      {
+        id: deal.id,
+        name: deal.name,
+        company: deal.company_name,
+        company_id: deal.company_id,
+        contact: deal.primary_contact_id,
+        stage: deal.pipeline_stage_id,
+        pipeline: deal.pipeline_id,
+        owner: deal.assignee_id,
+        value: deal.monetary_value,
+        currency: deal.monetary_unit,
+        closes: deal.close_date === null ? null : home.day(deal.close_date),
+        status: names === 'contract' ? (statuses[statusNumber(deal.status)] ?? '') : deal.status,
+        priority: deal.priority,
+        probability: deal.win_probability,
+        source: deal.customer_source_id,
+        loss_reason: deal.loss_reason_id,
+        tags: deal.tags,
+        interactions: deal.interaction_count,
+        last_contact: deal.date_last_contacted,
+        stage_since: deal.date_stage_changed,
+        created: deal.date_created,
+        modified: deal.date_modified,
+        lead: deal.leads_converted_from.map(({ lead_id }) => String(lead_id)),
+        details: deal.details,
+        'status number': statuses[statusNumber(deal.status)] ?? '',
+        'stage place': places.indexOf(deal.pipeline_stage_id),
+        'owner name': owner?.name ?? null,
+        'contact name': people?.name ?? null,
+        'priority or none': deal.priority ?? 'None',
+        converted: deal.converted_value,
+        'converted currency': deal.converted_unit,
+        earns: deal.pipeline_is_revenue,
+      },
+      customFacts('opportunity', deal.custom_fields, ground),
+    ),
   };
 }
 

@@ -55,6 +55,9 @@ export interface Ground {
   readonly names: 'both' | 'contract' | 'documented';
 }
 
+/** Several parts of what is known of a record as one. Spreads into a literal of as many names take V8 ten times as long. */
+export const joined = (...parts: readonly Fact['values'][]): Fact['values'] => Object.assign({}, ...parts);
+
 /** True where there is something. */
 export function isThere(value: Value | undefined): boolean {
   if (value === null || value === undefined || value === '') return false;

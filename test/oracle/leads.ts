@@ -1,31 +1,33 @@
 import type { Lead } from '../../src/sandbox/sandbox.ts';
 import { contactAskable, contactFacts, contactFields, placeKeys } from './contact.ts';
 import { customFacts } from './custom.ts';
-import type { Fact, Ground } from './facts.ts';
+import { type Fact, type Ground, joined } from './facts.ts';
 import { type Kind, sortedBy } from './kind.ts';
 
 function leadFact(lead: Lead, ground: Ground): Fact {
   return {
     id: lead.id,
-    values: {
-      ...contactFacts(lead, ground),
-      title: lead.title,
-      company: lead.company_name,
-      email: lead.email === null ? [] : [lead.email.email],
-      'first email': lead.email?.email ?? null,
-      first_name: lead.first_name,
-      last_name: lead.last_name,
-      status: lead.status_id,
-      source: lead.customer_source_id,
-      value: lead.monetary_value,
-      currency: lead.monetary_unit,
-      last_contact: lead.date_last_contacted,
-      converted: lead.converted_at,
-      converted_to: lead.converted_opportunity_id,
-      'converted value': lead.converted_value,
-      'converted currency': lead.converted_unit,
-      ...customFacts('lead', lead.custom_fields, ground),
-    },
+    values: joined(
+      contactFacts(lead, ground),
+      {
+        title: lead.title,
+        company: lead.company_name,
+        email: lead.email === null ? [] : [lead.email.email],
+        'first email': lead.email?.email ?? null,
+        first_name: lead.first_name,
+        last_name: lead.last_name,
+        status: lead.status_id,
+        source: lead.customer_source_id,
+        value: lead.monetary_value,
+        currency: lead.monetary_unit,
+        last_contact: lead.date_last_contacted,
+        converted: lead.converted_at,
+        converted_to: lead.converted_opportunity_id,
+        'converted value': lead.converted_value,
+        'converted currency': lead.converted_unit,
+      },
+      customFacts('lead', lead.custom_fields, ground),
+    ),
   };
 }
 

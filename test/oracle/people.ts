@@ -1,26 +1,28 @@
 import type { Person } from '../../src/sandbox/sandbox.ts';
 import { contactAskable, contactFacts, contactFields, placeKeys, withKind } from './contact.ts';
 import { customFacts } from './custom.ts';
-import type { Fact, Ground } from './facts.ts';
+import { type Fact, type Ground, joined } from './facts.ts';
 import { type Kind, sortedBy } from './kind.ts';
 
 function personFact(person: Person, ground: Ground): Fact {
   return {
     id: person.id,
-    values: {
-      ...contactFacts(person, ground),
-      title: person.title,
-      company: person.company_name,
-      company_id: person.company_id,
-      email: person.emails.map(({ email }) => email),
-      'email with kinds': person.emails.map(({ email, category }) => withKind(email, category)),
-      'first email': person.emails[0]?.email ?? null,
-      type: person.contact_type_id,
-      last_contact: person.date_last_contacted,
-      lead: person.leads_converted_from.map(({ lead_id }) => String(lead_id)),
-      lead_created: person.date_lead_created,
-      ...customFacts('person', person.custom_fields, ground),
-    },
+    values: joined(
+      contactFacts(person, ground),
+      {
+        title: person.title,
+        company: person.company_name,
+        company_id: person.company_id,
+        email: person.emails.map(({ email }) => email),
+        'email with kinds': person.emails.map(({ email, category }) => withKind(email, category)),
+        'first email': person.emails[0]?.email ?? null,
+        type: person.contact_type_id,
+        last_contact: person.date_last_contacted,
+        lead: person.leads_converted_from.map(({ lead_id }) => String(lead_id)),
+        lead_created: person.date_lead_created,
+      },
+      customFacts('person', person.custom_fields, ground),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Activity, Task } from '../../src/sandbox/sandbox.ts';
 import { customFacts } from './custom.ts';
-import type { Fact, Ground, Pointer, Value } from './facts.ts';
+import { type Fact, type Ground, joined, type Pointer, type Value } from './facts.ts';
 import { type Kind, sortedBy } from './kind.ts';
 
 /** What is to be done and what happened. */
@@ -14,24 +14,26 @@ function related({ related_resource: to }: Task): Pointer | null {
 function taskFact(task: Task, ground: Ground): Fact {
   return {
     id: task.id,
-    values: {
-      id: task.id,
-      name: task.name,
-      due: task.due_date,
-      status: task.status,
-      priority: task.priority,
-      owner: task.assignee_id,
-      related: related(task),
-      reminder: task.reminder_date,
-      completed: task.completed_date,
-      tags: task.tags,
-      created: task.date_created,
-      modified: task.date_modified,
-      details: task.details,
-      'owner name': ground.world.users.find(({ id }) => id === task.assignee_id)?.name ?? null,
-      'related type': related(task)?.type ?? null,
-      ...customFacts('task', task.custom_fields, ground),
-    },
+    values: joined(
+      {
+        id: task.id,
+        name: task.name,
+        due: task.due_date,
+        status: task.status,
+        priority: task.priority,
+        owner: task.assignee_id,
+        related: related(task),
+        reminder: task.reminder_date,
+        completed: task.completed_date,
+        tags: task.tags,
+        created: task.date_created,
+        modified: task.date_modified,
+        details: task.details,
+        'owner name': ground.world.users.find(({ id }) => id === task.assignee_id)?.name ?? null,
+        'related type': related(task)?.type ?? null,
+      },
+      customFacts('task', task.custom_fields, ground),
+    ),
   };
 }
 

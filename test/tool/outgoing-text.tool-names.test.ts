@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeForeignText, toolsIn, withToolNames } from '../../src/tool/outgoing-text.ts';
+import { escapeUntrusted, toolsIn, withToolNames } from '../../src/tool/outgoing-text.ts';
 
 const prefixed = new Map([
   ['list_users', 'crm_list_users'],
@@ -58,7 +58,7 @@ test.each([
   '; ; ;',
   '{{find}}',
 ])('the text of others stays as it is: %j', (text) => {
-  const foreign = encodeForeignText(text);
+  const foreign = escapeUntrusted(text);
   expect(withToolNames(`No "${foreign}". {find} helps.`, prefixed)).toBe(`No "${text}". crm_find helps.`);
   expect(withToolNames(`No "${foreign}". {search_leads} "${foreign}".`, prefixed)).toBe(`No "${text}".`);
   expect(withToolNames(`No "${foreign}"; {search_leads} has it; ask.`, prefixed)).toBe(`No "${text}"; ask.`);

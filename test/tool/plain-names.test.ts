@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
+import { escapeUntrusted } from '../../src/tool/outgoing-text.ts';
 import { quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { deal, onReplies } from '../answer/given-replies.ts';
 
@@ -25,7 +25,7 @@ describe('a few plain words stay as they are', () => {
     'Orion',
     'Negotiation (Sales)',
   ])('%s', (name) => {
-    expect(quoteIfAmbiguous(name)).toBe(encodeForeignText(name));
+    expect(quoteIfAmbiguous(name)).toBe(escapeUntrusted(name));
   });
 });
 

@@ -3,8 +3,8 @@ import {
   byKeys,
   chosenOf,
   exactly,
+  includesNone,
   nothingLeftError,
-  onlyExcludes,
   refuseAllOf,
   selectionFilter,
   understoodOf,
@@ -78,7 +78,7 @@ export const activityTypes = defineParameter({
       localFilters: [selectionFilter(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
       ...understood,
     };
-    if (onlyExcludes(selection) || selection.orEmpty) return here;
+    if (includesNone(selection) || selection.orEmpty) return here;
     const chosen = chosenOf(selection, [], keyOf) ?? [];
     if (chosen.length === 0) throw nothingLeftError('type', values);
     const types = new Map(chosen.map(({ key, id, category }) => [key, { id, category: category ?? 'user' }]));

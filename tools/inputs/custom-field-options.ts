@@ -2,7 +2,7 @@ import { bySpelling, prepareIndex } from '../../src/names/spelling.ts';
 import { suggestNames } from '../../src/names/suggestions.ts';
 import { ambiguousNameError } from '../../src/names/unknown-name.ts';
 import type { CustomField } from '../../src/tool/names.ts';
-import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
+import { escapeUntrusted } from '../../src/tool/outgoing-text.ts';
 import { listedNames, quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import type { TermMatcher } from './read-selection.ts';
@@ -37,7 +37,7 @@ export function optionMatcher(field: CustomField, note: (text: string) => void):
       });
     if (found.length > 1)
       note(
-        `${quoted(text)} stands for ${found.length} options of ${encodeForeignText(field.name)}: ${listed.join(', ')}.`,
+        `${quoted(text)} stands for ${found.length} options of ${escapeUntrusted(field.name)}: ${listed.join(', ')}.`,
       );
     else if (!isStrict) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
     const withId = byId(text);

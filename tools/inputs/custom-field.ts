@@ -6,7 +6,7 @@ import {
   refuseAllOf,
   type Selection,
 } from '../../src/input/selection.ts';
-import { isObject, isUnreadable, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
+import { isNotNumber, isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
@@ -234,7 +234,7 @@ async function conditionPart(
         const range = rangeOf(text);
         return (value) =>
           isInRange(numberOf(value), range, () => {
-            if (isUnreadable(value)) context.note(noNumber(field.name, String(value)));
+            if (isNotNumber(value)) context.note(noNumber(field.name, String(value)));
           });
       });
       if (isExcluding || !search.ranges) return here;

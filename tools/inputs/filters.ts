@@ -13,7 +13,7 @@ import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
 import { exactMark, fieldFilter } from './local-filters.ts';
 import {
   combineParts,
-  contractNames,
+  contractNameByField,
   defineParameter,
   fieldOf,
   findField,
@@ -232,7 +232,8 @@ interface ParameterTarget {
 function findParameter(name: string, { parameters }: Filterable): ParameterTarget | undefined {
   const own = (key: string | undefined) =>
     key !== undefined && Object.hasOwn(parameters, key) ? parameters[key] : undefined;
-  const named = own(name) ?? own(Object.hasOwn(contractNames, name) ? contractNames[name] : undefined);
+  const named =
+    own(name) ?? own(Object.hasOwn(contractNameByField, name) ? contractNameByField[name] : undefined);
   if (named !== undefined) return { parameter: named };
   // The contract's name of a range, of which it has only the two ends.
   const range = Object.values(parameters).find(({ sends }) => sends.includes(`minimum_${name}`));

@@ -1,7 +1,7 @@
 import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
 import { asPrinted } from '../../src/names/spelling.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
-import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
+import { escapeUntrusted } from '../../src/tool/outgoing-text.ts';
 import { type Field, primarySourceFields } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
@@ -60,7 +60,7 @@ export function dayMatcher(
 
 /** A value in sentences: ranges, such as `-30d..`, cannot pass for words of ours and stay as they are. */
 const shownValue = (text: string): string =>
-  /^[\w.+<>=-]*$/.test(text) ? encodeForeignText(text) : quoteIfAmbiguous(text);
+  /^[\w.+<>=-]*$/.test(text) ? escapeUntrusted(text) : quoteIfAmbiguous(text);
 
 /** How values were understood if one is a word of ours or is excluded: `none or Boston`, `not Boston, Rome`. */
 export function understoodValues(some: readonly string[], not: readonly string[]): string | undefined {

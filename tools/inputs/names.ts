@@ -3,8 +3,8 @@ import {
   byKeys,
   chosenOf,
   exactly,
+  includesNone,
   nothingLeftError,
-  onlyExcludes,
   refuseAllOf,
   type Selection,
   selectionFilter,
@@ -101,7 +101,7 @@ export const nameIds = (
       const all = findEmpty === 'by-reading' ? [] : await allToExcludeFrom(selection, nameKind, context);
       const hasNoneId = findEmpty === 'by-id' || findEmpty === 'by-unsure-id';
       const isClosed = findEmpty === 'none-exist' || (hasNoneId && all.length > 0);
-      if ((orEmpty && !hasNoneId) || (onlyExcludes(selection) && !isClosed)) {
+      if ((orEmpty && !hasNoneId) || (includesNone(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
           throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
@@ -117,7 +117,7 @@ export const nameIds = (
           ...understood,
         };
       }
-      const others = onlyExcludes(selection);
+      const others = includesNone(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (notEmpty ? all : []);
       const withEmpty = hasNoneId && (orEmpty || others) && !notEmpty;
       const isUnsure = withEmpty && findEmpty === 'by-unsure-id';
@@ -146,7 +146,7 @@ const allToExcludeFrom = async (
   selection: Selection<NameEntry>,
   nameKind: NameKind,
   { names: resolver }: RequestContext,
-): Promise<readonly NameEntry[]> => (onlyExcludes(selection) ? resolver.all(nameKind) : []);
+): Promise<readonly NameEntry[]> => (includesNone(selection) ? resolver.all(nameKind) : []);
 
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
 export const owner = described(
@@ -196,7 +196,7 @@ export const stage = defineParameter({
     const all = async () => (await context.names.all('stage')).filter(isInside);
     const chosen = (await chosenNames(selection, all)) ?? (await all());
     if (chosen.length === 0) throw nothingLeftError('stage', values);
-    if (onlyExcludes(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
+    if (includesNone(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
     return {
       body: { pipeline_stage_ids: chosen.map(({ id }) => id) },
       ...understoodOf(selection),

@@ -67,7 +67,7 @@ export const described = (parameter: Parameter, description: string): Parameter 
 });
 
 /** The contract's names of what answers show under a name of ours. */
-export const contractNames: Readonly<Record<string, string>> = {
+export const contractNameByField: Readonly<Record<string, string>> = {
   id: 'ids',
   contact: 'primary_contact_ids',
   contact_type: 'contact_type_ids',
@@ -90,7 +90,7 @@ export const contractNames: Readonly<Record<string, string>> = {
 export function findField(name: string, { fields }: RecordDefinition): Field | undefined {
   if (Object.hasOwn(fields, name)) return fields[name];
   const [own] =
-    Object.entries(contractNames).find(
+    Object.entries(contractNameByField).find(
       ([key, contract]) => contract === name && Object.hasOwn(fields, key),
     ) ?? [];
   if (own !== undefined) return fields[own];

@@ -58,7 +58,7 @@ async function termOf(text: string, isName: (text: string) => Promise<boolean>):
  *
  * @throws ToolError `invalid_input` for `!x,y`, where y may be wanted or excluded, and `all:x,y` where `all:x` is a name
  */
-async function apart<One>(
+async function splitNames<One>(
   values: Iterable<string>,
   match: TermMatcher<One>['match'],
 ): Promise<ReadonlySet<string>> {
@@ -112,10 +112,10 @@ export async function readSelection<One>(
   const noneOf: One[] = [];
   const asked = { orEmpty: false, notEmpty: false };
   const given = new Set(values.map((text) => text.trim()));
-  const texts = await apart(given, match);
-  let asSpelled = [...texts].every((text) => given.has(text));
+  const texts = await splitNames(given, match);
+  let isLiteral = [...texts].every((text) => given.has(text));
   /** Those whose name could also be read as a word or a sign of ours. */
-  const namesLikeWords = new Set<One>();
+  const namesLikeOperators = new Set<One>();
 
   async function look(text: string): Promise<readonly One[]> {
     const [, exact] = /^=(?!=)\s*(\S.*)$/su.exec(text) ?? [];
@@ -123,7 +123,7 @@ export async function readSelection<One>(
     const found = (isRest ? await match(exact, true) : undefined) ?? (await find(text));
     const isOther = (one: One) =>
       ![nameOf(one), fullNameOf(one)].some((name) => name.toLowerCase() === text.toLowerCase());
-    if (!key.test(text) && found.some(isOther)) asSpelled = false;
+    if (!key.test(text) && found.some(isOther)) isLiteral = false;
     return found;
   }
   /** Those whose name a text with a word or sign of ours is; of one that begins with `not`, also a part, unless the rest is a name. */
@@ -137,13 +137,13 @@ export async function readSelection<One>(
   for (const value of texts) {
     const called = isMarked(value) ? await namedAsWritten(value) : undefined;
     if (called !== undefined) {
-      for (const one of called) namesLikeWords.add(one);
+      for (const one of called) namesLikeOperators.add(one);
       anyOf.push(...called);
-      asSpelled = false;
+      isLiteral = false;
       continue;
     }
     const term = await termOf(value, async (text) => (await match(text, true)) !== undefined);
-    asSpelled &&= term.kind === 'anyOf';
+    isLiteral &&= term.kind === 'anyOf';
     if (term.texts === undefined) asked[term.kind] = true;
     else if (term.kind === 'allOf') {
       for (const text of term.texts) {
@@ -155,7 +155,7 @@ export async function readSelection<One>(
       for (const text of term.texts) (term.kind === 'anyOf' ? anyOf : noneOf).push(...(await look(text)));
   }
   const shown = (one: One) =>
-    namesLikeWords.has(one) ? `named ${quoted(fullNameOf(one))}` : quoteIfAmbiguous(fullNameOf(one));
+    namesLikeOperators.has(one) ? `named ${quoted(fullNameOf(one))}` : quoteIfAmbiguous(fullNameOf(one));
   const namesOf = (all: readonly One[], word: string) => listed([...new Set(all.map(shown))], word);
   const wanted = [
     anyOf.length === 0 && !asked.orEmpty
@@ -167,5 +167,5 @@ export async function readSelection<One>(
   const excluded =
     noneOf.length === 0 ? '' : `${wanted.length === 0 ? 'all but' : 'but not'} ${namesOf(noneOf, 'and')}`;
   const understood = [wanted.join(' and '), excluded].filter((text) => text !== '').join(' ');
-  return { anyOf, allOf, noneOf, ...asked, ...(asSpelled ? {} : { understood }) };
+  return { anyOf, allOf, noneOf, ...asked, ...(isLiteral ? {} : { understood }) };
 }

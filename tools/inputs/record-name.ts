@@ -3,7 +3,7 @@ import { bestPhoneFit } from '../../src/names/phone-number.ts';
 import { explicitId, idForm } from '../../src/names/spelling.ts';
 import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
 import { isObject, type JsonObject } from '../../src/tool/json.ts';
-import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
+import { escapeUntrusted } from '../../src/tool/outgoing-text.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
@@ -124,7 +124,7 @@ async function namePart(
   }
   const companies = await names.find('company', [parts.company]);
   note(
-    `name was read as ${quoted(parts.person)} at ${encodeForeignText(companies.map(({ name }) => name).join(' or '))}.`,
+    `name was read as ${quoted(parts.person)} at ${escapeUntrusted(companies.map(({ name }) => name).join(' or '))}.`,
   );
   const { body, ...rest } = personPart(parts.person);
   return { ...rest, body: { ...body, company_ids: companies.map(({ id }) => id) } };

@@ -3,7 +3,7 @@ import { isSameSpelling } from '../../src/names/spelling.ts';
 import { linkedId, readRecordLink, recordAddress } from '../../src/names/text-form.ts';
 import { ambiguousNameError } from '../../src/names/unknown-name.ts';
 import type { NameEntry, NameResolver } from '../../src/tool/names.ts';
-import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
+import { escapeUntrusted } from '../../src/tool/outgoing-text.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -38,7 +38,7 @@ async function calledLikeId(
   if (!withId.has(digits)) return found;
   throw new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${quoteIfAmbiguous(first.name)} (${first.id}), and an id, ${quoteIfAmbiguous(withId.get(digits) ?? '')} (${digits}). Write "${type} =${encodeForeignText(first.name)}" for the name, or "${recordAddress(type, digits)}" for the id.`,
+    `${quoted(text)} is both a name, ${quoteIfAmbiguous(first.name)} (${first.id}), and an id, ${quoteIfAmbiguous(withId.get(digits) ?? '')} (${digits}). Write "${type} =${escapeUntrusted(first.name)}" for the name, or "${recordAddress(type, digits)}" for the id.`,
   );
 }
 

@@ -28,8 +28,8 @@ Add this pipeline and owner to each deal search, and use offset to read all rows
 1. {list_pipelines}
 2. {search_opportunities} status=Open sort=-value limit=25
 3. {search_opportunities} status=Open closes=..yesterday limit=25
-4. {search_opportunities} status=Open filters=["date_stage_changed: ..-30d"] limit=25
-5. {search_opportunities} status=Open filters=["interaction_date: ..-14d"] limit=25
+4. {search_opportunities} status=Open filters=["date_stage_changed:..-30d"] limit=25
+5. {search_opportunities} status=Open filters=["interaction_date:..-14d"] limit=25
 Answer with: a table of stages with the number and total value of their deals (a separate total for each currency); the five largest deals; deals past their close date; deals stuck in a stage or without contact, with owner and number of days; three things to do next. State how many of the total rows you read.`,
 };
 
@@ -87,7 +87,7 @@ const weeklyFollowUps: Prompt = {
 1. {search_tasks} owner={owner} status=Open due=..now limit=50
 2. {search_tasks} owner={owner} status=Open due=today..+7d limit=50
 3. {search_opportunities} owner={owner} status=Open closes=..+7d sort=-value limit=25
-4. {search_opportunities} owner={owner} status=Open filters=["interaction_date: ..-14d"] limit=25
+4. {search_opportunities} owner={owner} status=Open filters=["interaction_date:..-14d"] limit=25
 5. {search_leads} owner={owner} created=-7d limit=25
 If one of them is forbidden for this account, say so and continue with the next.
 Answer with one list, most urgent first: who or what, why now (overdue, due, closing, silent since), the next step in a few words. List each record once and 20 at most; then say how many more there are.`,
@@ -105,7 +105,7 @@ Call in this order; where a step does not set an owner, add this one:
 3. {search_opportunities} status=Open owner=none limit=10
 4. {search_people} company=none limit=10
 5. {search_companies} owner=none limit=10
-6. {search_leads} filters=["modified_date: ..-90d"] limit=10
+6. {search_leads} filters=["modified_date:..-90d"] limit=10
 7. {search_tasks} status=Open due=..-30d limit=10
 If one of them is forbidden for this account, say so and continue with the next.
 Answer with a table: problem, number of records (the total in the first line of each answer), three examples with ids, what to do. Put the largest problem first. You can only read: do not offer to change records.`,

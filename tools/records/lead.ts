@@ -14,7 +14,7 @@ import {
 const leadStatus: Field = {
   ...nameField('status_id', 'lead_status'),
   sourceFields: ['status_id', 'status'],
-  ownText: ({ status }) => status,
+  fallbackText: ({ status }) => status,
 };
 
 /** Someone who may become a customer; the company is plain text, not a record. */

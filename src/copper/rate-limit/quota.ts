@@ -33,7 +33,7 @@ export interface Quota {
    * True if one request may start now; else slots for those that are wanted are requested, unless they are already, and `onChange` follows.
    */
   tryAcquire(wanted: () => WantedStarts): boolean;
-  /** When the slots that background requests leave to calls were last all free, if all processes agree on that. */
+  /** When the slots that background requests leave to interactive ones were last all free, if all processes agree on that. */
   reserveLastFreeAt(): number | undefined;
   /** No more requests start now: unused slots are given back. */
   releaseUnused(): void;

@@ -89,16 +89,16 @@ export interface StartConditions {
     readonly blockedUntil: number;
     readonly isGuess?: boolean;
   };
-  /** When the slots that background requests leave to calls were last all free. */
+  /** When the slots that background requests leave to interactive ones were last all free. */
   readonly reserveLastFreeAt: () => number;
 }
 
-/** Slots that background requests leave to calls, at first: a quarter of the limit, at least 20, but never more than half of it. */
+/** Slots that background requests leave to interactive ones at first: a quarter of the limit, at least 20, at most half of it. */
 export const reservedSlots = (limit: number): number =>
   Math.min(Math.max(20, Math.ceil(limit / 4)), Math.floor(limit / 2));
 
-/** How many of these they never take. */
-const leastReserve = (reserve: number): number => Math.floor(reserve / 9);
+/** How many of the reserved slots background requests never take. */
+const minReserve = (reserve: number): number => Math.floor(reserve / 9);
 
 /** Slots that background requests leave free at `now`. */
 export function reservedSlotsAt(
@@ -106,7 +106,7 @@ export function reservedSlotsAt(
   now: number,
 ): number {
   const reserve = reservedSlots(rateLimit().limit);
-  const least = leastReserve(reserve);
+  const least = minReserve(reserve);
   const released = Math.floor(((reserve - least) * (now - reserveLastFreeAt())) / windowMs);
   return Math.max(least, Math.min(reserve, reserve - released));
 }
@@ -125,16 +125,16 @@ function earliestSlot(
 /**
  * The earliest start, or a time before it, of a background request that has `queuedBefore` others before it.
  *
- * Background requests start at once as long as they leave `reservedSlots` free for calls. In the course of a window they take these as well,
- * one by one, all but `leastReserve`; from then on they start as slots come free. So they use nearly the whole limit, and a call hardly ever
- * waits.
+ * Background requests start at once as long as they leave `reservedSlots` free for interactive ones. In the course of a window they take
+ * these as well, one by one, all but `minReserve`; from then on they start as slots come free. So they use nearly the whole limit, and an
+ * interactive request hardly ever waits.
  */
 function earliestInBackground(conditions: StartConditions, queuedBefore: number, now: number): number {
   const { rateLimit, used, windowMs, reserveLastFreeAt } = conditions;
   const { limit } = rateLimit();
   const slot = earliestSlot(conditions, queuedBefore, now);
   const reserve = reservedSlots(limit);
-  const least = leastReserve(reserve);
+  const least = minReserve(reserve);
   const free = limit - used(now) - queuedBefore - 1;
   if (slot > now || free >= reserve) return slot;
   const another = earliestSlot(conditions, queuedBefore + free + 1, now);

@@ -96,14 +96,14 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
       if (!quota.tryAcquire(() => countReady(options, queue.items(), now))) break;
       rollingWindow.start();
       queue.shift();
-      for (const each of pagesBehind(first)) each.waitsSince = now;
+      for (const each of backgroundBehind(first)) each.waitsSince = now;
       first.start();
     }
     quota.releaseUnused();
   }
 
   /** The queued background requests of the same caller, if this is a background request. */
-  function pagesBehind({ priority, caller }: QueuedCall): QueuedRequest[] {
+  function backgroundBehind({ priority, caller }: QueuedCall): QueuedRequest[] {
     if (priority === 'interactive') return [];
     return queue.items().filter((each) => each.priority === priority && each.caller === caller);
   }
@@ -127,7 +127,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
       if (quota.isPending()) return;
       const wait = waitMsOf(request, now);
       request.announced = true;
-      const [next = request] = pagesBehind(request);
+      const [next = request] = backgroundBehind(request);
       if (next === request && now - request.waitsSince + wait > maxWaitMs) rejectAsLimited(request, wait);
       else request.onWait(wait);
     }
@@ -158,8 +158,8 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
     acquire: (call) => enqueue(queue, call, clock.now(), update),
     nextFreeInMs() {
       const now = clock.now();
-      const calls = queue.items().filter(({ priority }) => priority === 'interactive');
-      return earliestStart(options, 'interactive', calls.length, now) - now;
+      const interactive = queue.items().filter(({ priority }) => priority === 'interactive');
+      return earliestStart(options, 'interactive', interactive.length, now) - now;
     },
     update,
   };

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { type LastTime, silentRule, stuckRule, timeIn } from './elapsed-time.ts';
 import type { Reason } from './reasons.ts';
-import type { StuckLimits } from './thresholds.ts';
+import type { Thresholds } from './thresholds.ts';
 import type { StageHistory } from './typical-stays.ts';
 import { type DealConditions, dateFilters, readSince } from './unreturned-dates.ts';
 
@@ -20,7 +20,7 @@ interface DateQuery {
   readonly requested: readonly Reason[];
   /** A deal whose last contact is not later than this is silent; Unix seconds. */
   readonly latestContact: number;
-  readonly limits: StuckLimits;
+  readonly limits: Thresholds;
   readonly conditions: DealConditions;
   /** How many open deals there are; undefined if Copper gives no total. */
   readonly total: number | undefined;

@@ -13,7 +13,7 @@ import { neededMembers, noCurrencies, noteUnreadable, valueFields } from '../dea
 import { datesNeeded, readDateRules } from './date-rules.ts';
 import { createDealRanking } from './deal-ranking.ts';
 import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
-import { silentLimit, stuckLimits } from './thresholds.ts';
+import { readThresholds, silentThreshold } from './thresholds.ts';
 import { lookAhead } from './unreturned-dates.ts';
 
 /** What is shown of a deal, and what its reasons and its rank need in addition. */
@@ -120,9 +120,9 @@ export const dealsNeedingAttention = defineReport({
       if (text !== undefined && !given.some((reason) => reason === name))
         note(`${name} had no effect: reasons does not include it.`);
     }
-    const latestContact = silentLimit(silent, calendar);
+    const latestContact = silentThreshold(silent, calendar);
     const { requested, withTask } = await checkTasks([...new Set(given)], context);
-    const stuckAfter = await stuckLimits(requested.includes('stuck') ? stuck : undefined, context);
+    const stuckAfter = await readThresholds(requested.includes('stuck') ? stuck : undefined, context);
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
     const { deals, largestFirst } = await scanDeals(conditions, wanted, context);
     const { rows: ahead, unreturned } = await lookAhead(deals, datesNeeded(requested));

@@ -9,7 +9,7 @@ export interface LastTime {
 }
 
 /** A deal that entered its stage at `latest` or before is stuck; `usual` is how many days deals typically stay there. */
-export interface StuckLimit {
+export interface StuckThreshold {
   /** Unix seconds. */
   readonly latest: number;
   readonly usual?: number;
@@ -45,7 +45,7 @@ export const silentRule =
  */
 export const stuckRule =
   (
-    limitOf: (stage: JsonValue | undefined) => StuckLimit,
+    limitOf: (stage: JsonValue | undefined) => StuckThreshold,
     enteredAt: (deal: JsonObject) => LastTime | undefined,
     calendar: Calendar,
   ) =>

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import type { StuckLimit } from './elapsed-time.ts';
+import type { StuckThreshold } from './elapsed-time.ts';
 import { readStageHistory, type StageHistory } from './typical-stays.ts';
 
 /** Days without contact, and days in one stage, that count unless the agent gives others. */
@@ -14,7 +14,7 @@ const defaultDays = { silent: '14', stuck: '30' };
  *
  * @throws ToolError `invalid_input`
  */
-export function timeLimit(name: 'silent' | 'stuck', text: string, calendar: Calendar): number {
+export function thresholdTime(name: 'silent' | 'stuck', text: string, calendar: Calendar): number {
   const [, days] = /^-?(\d{1,5})(?:\s*d(?:ays?)?)?$/i.exec(text.trim()) ?? [];
   if (days !== undefined) return calendar.range(`..-${days}d`).to ?? 0;
   try {
@@ -30,12 +30,12 @@ export function timeLimit(name: 'silent' | 'stuck', text: string, calendar: Cale
 }
 
 /** The latest time of a last contact with which a deal counts as silent; Unix seconds. */
-export const silentLimit = (text: string | undefined, calendar: Calendar): number =>
-  timeLimit('silent', text ?? defaultDays.silent, calendar);
+export const silentThreshold = (text: string | undefined, calendar: Calendar): number =>
+  thresholdTime('silent', text ?? defaultDays.silent, calendar);
 
 /** Which deals are stuck: the limit for each stage, and, if it was read, the history that it was learnt from. */
-export interface StuckLimits {
-  readonly stuck: (stage: JsonValue | undefined) => StuckLimit;
+export interface Thresholds {
+  readonly stuck: (stage: JsonValue | undefined) => StuckThreshold;
   /** The stages, of those asked for, that got the default because there is too little history. */
   readonly withoutHistory: ReadonlySet<number>;
   readonly history: StageHistory | undefined;
@@ -44,11 +44,11 @@ export interface StuckLimits {
 }
 
 /** How long a deal may stay in each stage, by a number of days or a day for all stages; `usual` learns it from history. */
-export async function stuckLimits(text: string | undefined, context: ReportContext): Promise<StuckLimits> {
+export async function readThresholds(text: string | undefined, context: ReportContext): Promise<Thresholds> {
   const { calendar } = context;
   const withoutHistory = new Set<number>();
   const isUsual = text?.trim().toLowerCase() === 'usual';
-  const latest = timeLimit('stuck', isUsual || text === undefined ? defaultDays.stuck : text, calendar);
+  const latest = thresholdTime('stuck', isUsual || text === undefined ? defaultDays.stuck : text, calendar);
   if (!isUsual) return { stuck: () => ({ latest }), withoutHistory, history: undefined, latest };
   const history = await readStageHistory(context);
   const now = calendar.now();

@@ -42,7 +42,7 @@ export function createBriefAllowance(
       }
       try {
         const page = await rows(section.tool, section.input, section.columns, section.rows, {
-          trustsEnd: true,
+          assumesLastPage: true,
         });
         return page.isAssumedTotal ? { ...page, total: undefined, minTotal: page.rows.length } : page;
       } catch (error) {

@@ -2,10 +2,10 @@ import { nameInOrder, searchWords } from '../../../src/names/name-fit.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import type { RecordLookup } from '../lookup/record-lookup.ts';
 import {
+  exactNameSearch,
+  nameSearch,
+  peopleSearchAt,
   type RecordSearch,
-  searchByExactName,
-  searchByName,
-  searchPeopleAt,
   withConvertedLeads,
 } from '../lookup/searches.ts';
 import { joinMatches, matchesOf, type NameMatches } from './choose-record.ts';
@@ -25,7 +25,7 @@ export function companyWord(name: string): string {
 
 /** Looks for records by name, as long as requests are left. */
 export interface NameSearch {
-  isLeft(): boolean;
+  canSearch(): boolean;
   /** The records that one search finds, compared with a name. */
   read(wanted: string, search: RecordSearch): Promise<NameMatches>;
   /** One kind's records by name: first by one word of the name, so that other words may stand between; if these are too many, by all. */
@@ -36,10 +36,10 @@ export interface NameSearch {
 
 /** A search for a name among records of one kind. Without a kind all kinds are searched, but for those that the key may not read. */
 export function createNameSearch(kind: RecordKind | undefined, lookup: RecordLookup): NameSearch {
-  const isLeft = () => lookup.requests() < maxSearches;
+  const canSearch = () => lookup.requests() < maxSearches;
 
   async function read(wanted: string, search: RecordSearch): Promise<NameMatches> {
-    if (!isLeft()) return { ...noMatches, more: true };
+    if (!canSearch()) return { ...noMatches, more: true };
     const whole = withConvertedLeads(search);
     return matchesOf(wanted, await (kind === undefined ? lookup.readAllowed(whole) : lookup.read(whole)));
   }
@@ -47,26 +47,26 @@ export function createNameSearch(kind: RecordKind | undefined, lookup: RecordLoo
   async function matches(of: RecordKind, wanted: string): Promise<NameMatches> {
     const [last = wanted] = searchWords(wanted);
     const word = of === 'person' ? last : of === 'company' ? companyWord(wanted) : wanted;
-    const byWord = await read(wanted, searchByName(of, word));
-    if (!byWord.more || of === 'lead') return byWord;
-    const byName = word === wanted ? byWord : await read(wanted, searchByName(of, nameInOrder(wanted)));
-    const all = joinMatches(byWord, byName);
+    const byOneWord = await read(wanted, nameSearch(of, word));
+    if (!byOneWord.more || of === 'lead') return byOneWord;
+    const byName = word === wanted ? byOneWord : await read(wanted, nameSearch(of, nameInOrder(wanted)));
+    const all = joinMatches(byOneWord, byName);
     // Others may have the same words with a name between them, if not all that have the one word were read.
     if (!byName.more) return { ...all, more: byName.exact.length === 0 };
-    const { exact } = isLeft() ? await read(wanted, searchByExactName(of, nameInOrder(wanted))) : all;
+    const { exact } = canSearch() ? await read(wanted, exactNameSearch(of, nameInOrder(wanted))) : all;
     return { ...all, exact };
   }
 
   async function peopleAt(companies: readonly string[], wanted: string): Promise<NameMatches> {
-    const team = await read(wanted, searchPeopleAt(companies));
+    const team = await read(wanted, peopleSearchAt(companies));
     if (!team.more) return team;
     const [last = wanted, first] = searchWords(wanted);
-    const found = await read(wanted, searchPeopleAt(companies, last));
+    const found = await read(wanted, peopleSearchAt(companies, last));
     const isFound = found.exact.length + found.other.length > 0;
     if (isFound || first === undefined) return { ...joinMatches(found, team), more: found.more };
-    const others = await read(wanted, searchPeopleAt(companies, first));
+    const others = await read(wanted, peopleSearchAt(companies, first));
     return { ...joinMatches(others, found, team), more: others.more };
   }
 
-  return { isLeft, read, matches, peopleAt };
+  return { canSearch, read, matches, peopleAt };
 }

@@ -3,6 +3,7 @@ import {
   type Column,
   column,
   derivedField,
+  fetchedOnly,
   nameField,
   type RecordDefinition,
   textField,
@@ -72,14 +73,7 @@ const alsoNeeded: Readonly<Record<RecordKind, string>> = {
 /** All that has to be read of a record to brief on it. */
 export const columnsToRead = (kind: RecordKind): Column[] => {
   const { first, rest } = briefColumns[kind];
-  return [
-    ...first,
-    ...rest,
-    column(
-      'needed',
-      derivedField(alsoNeeded[kind].split(' '), () => null),
-    ),
-  ];
+  return [...first, ...rest, fetchedOnly(...alsoNeeded[kind].split(' '))];
 };
 
 /** The id in a field; undefined if there is none. */
@@ -89,7 +83,7 @@ export const idInField = (row: JsonObject, name: string): number | undefined => 
 };
 
 /** Names of short lists that a brief reads only for one column. */
-const listedNames = {
+const nameFields = {
   type: nameField('contact_type_id', 'contact_type'),
   source: nameField('customer_source_id', 'source'),
   loss_reason: nameField('loss_reason_id', 'loss_reason'),
@@ -97,11 +91,11 @@ const listedNames = {
 
 /** The name of a contact type, source or loss reason, if the record has one and a request is left for its list. */
 export function listedColumn(
-  name: keyof typeof listedNames,
+  name: keyof typeof nameFields,
   row: JsonObject,
   allowance: BriefAllowance,
 ): Column[] {
-  const field = listedNames[name];
+  const field = nameFields[name];
   const [path = ''] = field.sourceFields;
   return idInField(row, path) !== undefined && allowance.take() ? [column(name, field)] : [];
 }

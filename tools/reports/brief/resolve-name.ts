@@ -1,7 +1,7 @@
 import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
 
 import { type PersonAtCompany, personAtCompany } from '../../../src/names/text-form.ts';
-import { encodeForeignText } from '../../../src/tool/outgoing-text.ts';
+import { escapeUntrusted } from '../../../src/tool/outgoing-text.ts';
 
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { quoted } from '../../../src/tool/sentences.ts';
@@ -9,7 +9,7 @@ import { ToolError } from '../../../src/tool/tool-error.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import type { RecordKind, RecordReference } from '../lookup/record-kinds.ts';
 import type { RecordLookup } from '../lookup/record-lookup.ts';
-import { searchByLastName, searchByName, searchLeadsAt } from '../lookup/searches.ts';
+import { lastNameSearch, leadSearchesAt, nameSearch } from '../lookup/searches.ts';
 import {
   chooseNearest,
   chooseRecord,
@@ -31,7 +31,7 @@ function looksLikeDeal(name: string): boolean {
 /** `Nobody at Acme or Acme Inc is called`. */
 const nobodyAt = (companies: readonly ResolvedRecord[]): string =>
   `Nobody at ${companies
-    .map(({ row }) => encodeForeignText(String(row.name)))
+    .map(({ row }) => escapeUntrusted(String(row.name)))
     .slice(0, 3)
     .join(' or ')} is called`;
 
@@ -43,7 +43,7 @@ export async function resolveName(
   context: Pick<ReportContext, 'names' | 'note'>,
 ): Promise<ResolvedRecord> {
   const { note } = context;
-  const { isLeft, read, matches, peopleAt } = createNameSearch(kind, lookup);
+  const { canSearch, read, matches, peopleAt } = createNameSearch(kind, lookup);
 
   /** The companies of this name, or else the only one that is called like it. */
   async function companiesCalled(wanted: string, certain: boolean): Promise<readonly ResolvedRecord[]> {
@@ -51,14 +51,14 @@ export async function resolveName(
     if (called.exact.length > 0) return called.exact;
     if (called.other.length > 0 || !certain) return called.other;
     const [half] = halvesOf(companyWord(wanted));
-    const similar = half === undefined ? noMatches : await read(wanted, searchByName('company', half));
+    const similar = half === undefined ? noMatches : await read(wanted, nameSearch('company', half));
     const found = chooseNearest('No company is called', wanted, joinMatches(called, similar), note);
     return found === undefined ? [] : [found];
   }
 
   /** The lead of this name that gives this company as its own; they are of no company of Copper's. */
   async function resolveLeadAt({ person, company, certain }: PersonAtCompany) {
-    const [search] = searchLeadsAt([company]);
+    const [search] = leadSearchesAt([company]);
     if (search === undefined || !certain || kind === 'person') return undefined;
     return chooseRecord(person, await read(person, search), note);
   }
@@ -88,7 +88,7 @@ export async function resolveName(
   async function resolveNearest(of: RecordKind, known: NameMatches): Promise<ResolvedRecord | undefined> {
     if ((await colleaguesCalled(name, context)).length > 0) return undefined;
     const [last, first = halvesOf(last ?? '')[0]] = searchWords(name);
-    const more = first === undefined || !isLeft() ? noMatches : await read(name, searchByName(of, first));
+    const more = first === undefined || !canSearch() ? noMatches : await read(name, nameSearch(of, first));
     const all = joinMatches(known, more);
     return (
       chooseRecord(name, all, note) ?? chooseNearest(`No ${kind ?? 'record'} is called`, name, all, note)
@@ -120,7 +120,7 @@ export async function resolveName(
     const found = chooseRecord(name, own, note);
     if (found !== undefined) return found;
     if (of === 'lead' && !/\s/.test(name)) {
-      const lead = chooseRecord(name, await read(name, searchByLastName(name)), note);
+      const lead = chooseRecord(name, await read(name, lastNameSearch(name)), note);
       if (lead !== undefined) return lead;
     }
     const person = of === 'person' ? await resolvePersonAtCompany() : undefined;

@@ -12,13 +12,13 @@ import type { RecordReference } from '../lookup/record-kinds.ts';
 import { type RecordKind, recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
 import { phoneNumbersOf, type RecordLookup } from '../lookup/record-lookup.ts';
 import {
+  domainSearch,
+  exactNameSearch,
+  idSearch,
+  leadEmailSearch,
+  nameSearch,
   phoneSearches,
   type RecordSearch,
-  searchByDomain,
-  searchByExactName,
-  searchById,
-  searchByName,
-  searchLeadByEmail,
   withConvertedLeads,
 } from '../lookup/searches.ts';
 import { chooseRecord, type ResolvedRecord, skippedHint } from './choose-record.ts';
@@ -38,7 +38,7 @@ async function readOne(search: RecordSearch, lookup: RecordLookup): Promise<Json
 }
 
 async function resolveId(kind: RecordKind, id: number, lookup: RecordLookup): Promise<ResolvedRecord> {
-  const search = { ...searchById(kind, id), rows: maxCompared };
+  const search = { ...idSearch(kind, id), rows: maxCompared };
   // A server that cannot search by id answers with any records.
   const row =
     kind === 'opportunity'
@@ -62,9 +62,9 @@ async function calledLikeId(
   lookup: RecordLookup,
 ): Promise<readonly JsonObject[]> {
   const isCalled = (row: JsonObject) => texts.some((text) => isSameSpelling(text, String(row.name ?? '')));
-  const part = kind === 'lead' ? undefined : await lookup.read(searchByName(kind, digits));
+  const part = kind === 'lead' ? undefined : await lookup.read(nameSearch(kind, digits));
   if (part !== undefined && !part.more) return part.rows.filter(isCalled);
-  const searches = [...new Set(texts)].map((one) => withConvertedLeads(searchByExactName(kind, one)));
+  const searches = [...new Set(texts)].map((one) => withConvertedLeads(exactNameSearch(kind, one)));
   const found = await Promise.all(searches.map((one) => lookup.read(one)));
   return found.flatMap(({ rows }) => rows.filter(isCalled));
 }
@@ -112,7 +112,7 @@ async function resolveNumber(
   lookup: RecordLookup,
   note: (text: string) => void,
 ): Promise<ResolvedRecord> {
-  const searches = recordKindOrder.map((kind) => withConvertedLeads(searchByExactName(kind, name)));
+  const searches = recordKindOrder.map((kind) => withConvertedLeads(exactNameSearch(kind, name)));
   const found = await Promise.all(searches.map((one) => lookup.readAllowed(one)));
   const exact = found.flatMap(({ kind, rows }) =>
     rows.filter((row) => isSameSpelling(name, String(row.name ?? ''))).map((row) => ({ kind, row })),
@@ -142,7 +142,7 @@ async function resolveEmail(
     if (row !== undefined) return { kind: 'person', row };
   }
   if (kind === undefined || kind === 'lead') {
-    const [row] = (await lookup.readAllowed(withConvertedLeads(searchLeadByEmail(email)))).rows;
+    const [row] = (await lookup.readAllowed(withConvertedLeads(leadEmailSearch(email)))).rows;
     if (row !== undefined) return { kind: 'lead', row };
   }
   const domain = email.slice(email.lastIndexOf('@') + 1);
@@ -209,7 +209,7 @@ export async function resolveRecord(
   if (form.kind === 'phone' && !form.bare && kind !== 'opportunity')
     return resolvePhone(form, kind, lookup, note);
   if (form.kind === 'domain' && (kind === undefined || kind === 'company')) {
-    const { rows } = await lookup.read(searchByDomain(form.domain));
+    const { rows } = await lookup.read(domainSearch(form.domain));
     const exact = rows.map((row) => ({ kind: 'company' as const, row }));
     const found = chooseRecord(name, { exact, other: [], more: false }, note);
     if (found !== undefined) return found;

@@ -1,5 +1,5 @@
 import { recordAddress } from '../../../src/names/text-form.ts';
-import { type Column, derivedField } from '../../../src/tool/record.ts';
+import { fetchedOnly } from '../../../src/tool/record.ts';
 import type { OperationTool } from '../../../src/tool/tool.ts';
 import { getCompanyActivities } from '../../get-company-activities.ts';
 import { getLeadActivities } from '../../get-lead-activities.ts';
@@ -29,11 +29,7 @@ const activityTools: Readonly<Record<RecordKind, OperationTool>> = {
 const dealColumns = fieldColumns(opportunityRecord, 'id name stage owner value closes last_contact');
 
 /** The deal's primary contact, which is read and not shown. */
-const primaryContact: Column = {
-  name: 'contact_id',
-  requested: false,
-  field: derivedField(['primary_contact_id'], () => null),
-};
+const primaryContact = fetchedOnly('primary_contact_id');
 
 /** The activities of a record, newest first. */
 export const activitiesSection = (kind: RecordKind, id: number): BriefSection => ({

@@ -35,18 +35,18 @@ function createOutcomeGroup() {
   const deals = new Map<PipelineEventKind, Set<JsonValue | undefined>>(
     pipelineEventKinds.map((kind) => [kind, new Set()]),
   );
-  const [value, worth] = [createCurrencySums(), createCurrencySums()];
+  const [value, convertedValue] = [createCurrencySums(), createCurrencySums()];
   const days: number[] = [];
   const count = (kind: PipelineEventKind) => deals.get(kind)?.size ?? 0;
   return {
     value,
-    worth,
+    convertedValue,
     count,
     add({ kind, at, deal }: PipelineEvent) {
       deals.get(kind)?.add(deal.id);
       if (kind !== 'won') return;
       value.add(dealValue(deal));
-      worth.add(comparableValue(deal));
+      convertedValue.add(comparableValue(deal));
       if (typeof deal.date_created === 'number') days.push(Math.max(0, at - deal.date_created) / day);
     },
     row(): JsonObject {
@@ -73,14 +73,15 @@ function ranked(
   groups: readonly (readonly [JsonValue, OutcomeGroup])[],
   note: (text: string) => void,
 ): (readonly [JsonValue, OutcomeGroup])[] {
-  const units = unitsOf(groups.map(([, { worth }]) => worth));
+  const units = unitsOf(groups.map(([, { convertedValue }]) => convertedValue));
   if (unitsOf(groups.map(([, { value }]) => value)).size > 1)
     note(
       units.size === 1
         ? "Sorted by won value in the account's currency, as Copper converts it."
         : 'Sorted by the number of deals won, since currencies are not compared.',
     );
-  const value = ({ worth }: OutcomeGroup) => (units.size === 1 ? (worth.all()[0]?.value ?? 0) : 0);
+  const value = ({ convertedValue }: OutcomeGroup) =>
+    units.size === 1 ? (convertedValue.all()[0]?.value ?? 0) : 0;
   return [...groups].sort(
     ([a, left], [b, right]) =>
       value(right) - value(left) ||
@@ -116,7 +117,7 @@ function columnsFor(requested: readonly PipelineEventKind[], all: boolean): Colu
  * Deals created, won, lost and abandoned, each by its outcome within the period. The win rate is won divided by won and lost; days to
  * win are counted from a deal's creation to its last change to Won.
  *
- * @param asked the kinds of events that count; undefined for all, of which groups then show only outcomes
+ * @param requested the kinds of events that count; undefined for all, of which groups then show only outcomes
  * @returns undefined if none of these kinds is an outcome
  */
 export function outcomesTable(

@@ -1,4 +1,4 @@
-import { isUnreadable, type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
+import { isNotNumber, type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import { amountsField, type Column, column, numberField, textField } from '../../../src/tool/record.ts';
 import { quoted } from '../../../src/tool/sentences.ts';
 import { addNumber, aggregate, emptyStats, type NumberStats } from '../number-stats.ts';
@@ -24,7 +24,7 @@ export const dealValue = (deal: JsonObject): CurrencyAmount | undefined =>
 /** Says that texts in place of a value are not added up, of the first deal with one. */
 export function noteUnreadable(deals: Iterable<JsonObject>, note: (text: string) => void): void {
   for (const { monetary_value: value } of deals) {
-    if (!isUnreadable(value)) continue;
+    if (!isNotNumber(value)) continue;
     note(`Values that are not numbers, such as ${quoted(String(value))}, are not added up.`);
     return;
   }
@@ -97,6 +97,6 @@ export function createDealCount() {
 /** Columns of a table that counts deals by something; `unknown` of a row is text in place of its number. */
 export const dealCountColumns = (by: string): Column[] => [
   column(by, textField(by)),
-  column('deals', { ...numberField('deals'), ownText: ({ unknown }) => unknown }),
+  column('deals', { ...numberField('deals'), fallbackText: ({ unknown }) => unknown }),
   column('value', amountsField('value')),
 ];

@@ -21,10 +21,10 @@ import {
 } from '../lookup/record-kinds.ts';
 import { emailAddressesOf } from '../lookup/record-lookup.ts';
 import {
+  exactNameSearch,
   firstSearches,
-  searchByExactName,
-  searchById,
-  searchesByPart,
+  idSearch,
+  partialNameSearches,
   withConvertedLeads,
 } from '../lookup/searches.ts';
 import { createFinder, type Finder } from './finder.ts';
@@ -140,7 +140,7 @@ async function findOfKind(
         : isCalled(row)
           ? { matched: 'exact name', rank: 0 }
           : undefined;
-    const searches = [searchById(kind, id), ...names.map((one) => searchByExactName(kind, one))];
+    const searches = [idSearch(kind, id), ...names.map((one) => exactNameSearch(kind, one))];
     await finder.search(searches.map(withConvertedLeads), (_, row) => match(row), true);
   }
   return finder.hits().length > 0 ? form : undefined;
@@ -149,7 +149,7 @@ async function findOfKind(
 /** Records whose own name looks like a person at a company: `Ann (Sales)`. */
 const findSpelled = (name: string, finder: Finder) =>
   finder.search(
-    recordKindOrder.map((kind) => searchByExactName(kind, name)),
+    recordKindOrder.map((kind) => exactNameSearch(kind, name)),
     (_, row) =>
       isSameSpelling(name, String(row.name ?? '')) ? { matched: 'exact name', rank: 0 } : undefined,
     true,
@@ -185,7 +185,7 @@ export const find = defineReport({
       if (text.trim().endsWith(')')) await findSpelled(text.trim(), finder);
       return { tables: [matchesTable(form, finder)] };
     }
-    const searches = reference.kind === undefined ? firstSearches(form) : searchesByPart(text);
+    const searches = reference.kind === undefined ? firstSearches(form) : partialNameSearches(text);
     await finder.search(searches, (kind, row) => matchText(form, kind, row), form.kind !== 'name');
     const likely = finder.hits().length > 0 ? form : textFormOf(reference.name);
     const instead = await secondRound(likely, finder);

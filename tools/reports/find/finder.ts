@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { column, derivedField } from '../../../src/tool/record.ts';
+import { fetchedOnly } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { type RecordKind, recordKindOrder } from '../lookup/record-kinds.ts';
 import { createRecordLookup, type FoundRecords } from '../lookup/record-lookup.ts';
@@ -15,12 +15,12 @@ interface Hit extends RecordMatch {
 /** Why a row of a kind matches; undefined if it does not. */
 type Match = (kind: RecordKind, row: JsonObject) => RecordMatch | undefined;
 
-/** A kind of which not all that match could be compared; `byWord` if one word of the name was searched. */
+/** A kind of which not all that match could be compared; `byOneWord` if one word of the name was searched. */
 interface Unread {
   readonly kind: RecordKind;
   readonly read: number;
   readonly total: number | undefined;
-  readonly byWord: boolean;
+  readonly byOneWord: boolean;
 }
 
 /** What has been found so far, over any number of rounds of searches. */
@@ -29,10 +29,10 @@ export interface Finder {
    * Makes all searches at once; those that fail are noted.
    *
    * @param match why a row matches; undefined if it does not
-   * @param strict true if `match` drops rows that Copper counts, so that its totals cannot be used
+   * @param isNarrower true if `match` drops rows that Copper counts, so that its totals cannot be used
    * @throws ToolError if every search failed
    */
-  search(searches: readonly RecordSearch[], match: Match, strict: boolean): Promise<void>;
+  search(searches: readonly RecordSearch[], match: Match, isNarrower: boolean): Promise<void>;
   /** The likeliest first. */
   hits(): Hit[];
   /** Kinds of which not all that match could be compared, with how many were. */
@@ -49,19 +49,14 @@ const money = ['monetary_value', 'monetary_unit', 'status'];
 const deal = ['company_name', 'pipeline_stage_id', 'pipeline_id', 'assignee_id', 'date_last_contacted'];
 
 /** Copper's names of what tells records apart, so that nothing else is transferred. */
-const needs: Readonly<Record<RecordKind, readonly string[]>> = {
+const fieldsToRead: Readonly<Record<RecordKind, readonly string[]>> = {
   person: [...person, 'emails', 'socials'],
   company: ['email_domain', 'address', 'phone_numbers', 'assignee_id'],
   lead: [...person, 'email', ...money],
   opportunity: [...deal, ...money],
 };
 
-const columnsToRead = (kind: RecordKind) => [
-  column(
-    'needs',
-    derivedField(needs[kind], () => null),
-  ),
-];
+const columnsToRead = (kind: RecordKind) => [fetchedOnly(...fieldsToRead[kind])];
 
 /** Better matches first, then people before companies, leads and deals, open deals before others, then the latest contact. */
 function compareHits(a: Hit, b: Hit): number {
@@ -82,7 +77,7 @@ function compareHits(a: Hit, b: Hit): number {
 export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Finder {
   const lookup = createRecordLookup(context, columnsToRead);
   const found = new Map<string, Hit>();
-  const results: (FoundRecords & { readonly countsMatches: boolean })[] = [];
+  const results: (FoundRecords & { readonly totalIsExact: boolean })[] = [];
 
   function add(hit: Hit): void {
     const key = `${hit.kind} ${hit.row.id}`;
@@ -100,16 +95,16 @@ export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Fin
   /** The results of a kind; those of one word of a name only if nothing was found by the name itself. */
   function resultsOf(kind: RecordKind) {
     const own = results.filter((result) => result.kind === kind);
-    const whole = own.filter(({ byWord }) => !byWord);
+    const whole = own.filter(({ byOneWord }) => !byOneWord);
     const isFound = [...found.values()].some((hit) => hit.kind === kind && hit.rank < similarRank);
     return isFound && whole.length > 0 ? whole : own;
   }
 
   return {
-    async search(searches, match, strict) {
+    async search(searches, match, isNarrower) {
       for (const records of await lookup.readAll(searches)) {
         const { kind, rows, total } = records;
-        results.push({ ...records, countsMatches: !strict && !records.byWord && total !== undefined });
+        results.push({ ...records, totalIsExact: !isNarrower && !records.byOneWord && total !== undefined });
         for (const row of rows) {
           const matched = match(kind, row);
           if (matched !== undefined) add({ ...matched, kind, row });
@@ -123,14 +118,14 @@ export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Fin
         const first = resultsOf(kind).find(({ more, minTotal }) => more && minTotal === undefined);
         return first === undefined
           ? []
-          : [{ kind, read: first.rows.length, total: first.total, byWord: first.byWord }];
+          : [{ kind, read: first.rows.length, total: first.total, byOneWord: first.byOneWord }];
       });
     },
     count(kind) {
       const own = resultsOf(kind);
       const seen = hits().filter((hit) => hit.kind === kind).length;
       if (own.every(({ more }) => !more)) return { count: seen, exact: true };
-      const counting = own.filter(({ countsMatches }) => countsMatches);
+      const counting = own.filter(({ totalIsExact }) => totalIsExact);
       const count = Math.max(seen, ...counting.map(({ total = 0 }) => total));
       return { count, exact: counting.length === own.length && kind !== 'lead' };
     },

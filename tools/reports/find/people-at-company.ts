@@ -5,7 +5,7 @@ import type { ReportContext } from '../../../src/tool/report.ts';
 import { listedNames, quoted } from '../../../src/tool/sentences.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
-import { searchByName, searchLeadsAt, searchLeadsByNames, searchPeopleAt } from '../lookup/searches.ts';
+import { leadNameSearches, leadSearchesAt, nameSearch, peopleSearchAt } from '../lookup/searches.ts';
 import type { Finder } from './finder.ts';
 import { matchSimilarName, oneWordRank, type RecordMatch, similarRank } from './match.ts';
 
@@ -19,7 +19,7 @@ async function companiesCalled(
 ): Promise<readonly JsonObject[]> {
   const lookup = createRecordLookup(context, () => []);
   const called = (row: JsonObject) => String(row.name ?? '');
-  const { rows } = await lookup.readAllowed(searchByName('company', name));
+  const { rows } = await lookup.readAllowed(nameSearch('company', name));
   const fits = rows.filter((row) => nameFit(name, called(row)) !== undefined);
   const exact = fits.filter((row) => nameFit(name, called(row)) === 'exact');
   if (exact.length > 0) return exact;
@@ -31,7 +31,7 @@ async function companiesCalled(
   }
   const [half] = halvesOf(searchWords(name).at(-1) ?? '');
   if (half === undefined) return [];
-  const near = (await lookup.readAllowed(searchByName('company', half))).rows.filter(
+  const near = (await lookup.readAllowed(nameSearch('company', half))).rows.filter(
     (row) => nameDistance(name, called(row)) !== undefined,
   );
   if (near.length > 0)
@@ -62,12 +62,12 @@ export async function findPeopleAtCompany(
     [company, ...names].some((name) => nameFit(name, String(at ?? '')) !== undefined);
   const match = (kind: RecordKind, row: JsonObject): RecordMatch | undefined =>
     kind === 'lead' && !isAt(row) ? undefined : matchSimilarName(person, row);
-  const leads = [...searchLeadsAt([company, ...names].slice(0, 2)), ...searchLeadsByNames(person)];
-  await finder.search([...(ids.length === 0 ? [] : [searchPeopleAt(ids)]), ...leads], match, true);
+  const leads = [...leadSearchesAt([company, ...names].slice(0, 2)), ...leadNameSearches(person)];
+  await finder.search([...(ids.length === 0 ? [] : [peopleSearchAt(ids)]), ...leads], match, true);
   if (ids.length === 0) return finder.hits().some(({ rank }) => rank < oneWordRank);
   if (finder.unread().some(({ kind }) => kind === 'person') && finder.hits().length === 0)
     await finder.search(
-      searchWords(person).map((word) => searchPeopleAt(ids, word)),
+      searchWords(person).map((word) => peopleSearchAt(ids, word)),
       match,
       true,
     );

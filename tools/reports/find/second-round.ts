@@ -3,13 +3,13 @@ import type { TextForm } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import {
+  exactNameSearch,
+  lastNameSearch,
   leadSearches,
+  nameSearch,
+  peopleSearchAt,
   phoneSearches,
   type RecordSearch,
-  searchByExactName,
-  searchByLastName,
-  searchByName,
-  searchPeopleAt,
 } from '../lookup/searches.ts';
 import type { Finder } from './finder.ts';
 import { matchRecordName, matchSimilarName, matchText, oneWordRank, type RecordMatch } from './match.ts';
@@ -25,8 +25,8 @@ const namesWith = (...parts: readonly string[]) =>
   `names that contain ${[...new Set(parts)].map((part) => `"${part}"`).join(' or ')}`;
 
 const oneWord = (kind: RecordKind, word: string): RecordSearch => ({
-  ...searchByName(kind, word),
-  byWord: true,
+  ...nameSearch(kind, word),
+  byOneWord: true,
 });
 
 /** Leads by last name, or with first and last name turned around. */
@@ -34,7 +34,7 @@ function leadsByWords(name: string): RecordSearch[] {
   const words = name.trim().split(/[\s,]+/);
   const last = words.at(-1);
   if (words.length < 2 || last === undefined) return [];
-  return [...leadByFullName(words.toReversed().join(' ')), searchByLastName(last)];
+  return [...leadByFullName(words.toReversed().join(' ')), lastNameSearch(last)];
 }
 
 /**
@@ -50,13 +50,13 @@ async function findSimilar(name: string, finder: Finder): Promise<string | undef
   const isFound = () => finder.hits().some(({ rank }) => rank < oneWordRank);
   const [last = '', first] = searchWords(name);
   if (first !== undefined) {
-    const others = [oneWord('person', first), searchByName('company', part), ...leadsByWords(name)];
+    const others = [oneWord('person', first), nameSearch('company', part), ...leadsByWords(name)];
     await finder.search(others, match, true);
     if (isFound()) return namesWith(first, part);
   }
   const halves = halvesOf(last).map((half) => oneWord('person', half));
-  const companies = first === undefined ? [searchByName('company', part)] : [];
-  await finder.search([...halves, ...companies, searchByName('opportunity', part)], match, true);
+  const companies = first === undefined ? [nameSearch('company', part)] : [];
+  await finder.search([...halves, ...companies, nameSearch('opportunity', part)], match, true);
   return namesWith(...(first === undefined ? [] : [first]), part, ...halvesOf(last));
 }
 
@@ -66,7 +66,7 @@ async function findExact(name: string, finder: Finder): Promise<void> {
   const searches = finder
     .unread()
     .filter(({ kind }) => kind !== 'lead' && !exact.has(kind))
-    .map(({ kind }) => searchByExactName(kind, name));
+    .map(({ kind }) => exactNameSearch(kind, name));
   if (searches.length > 0)
     await finder.search(searches, (kind, row) => matchRecordName(name, kind, row), false);
 }
@@ -77,7 +77,7 @@ async function findGuess(name: string, matched: string, kind: RecordKind, finder
     const found = matchRecordName(name, of, row);
     return found === undefined ? undefined : { matched, rank: found.rank + 2 };
   };
-  await finder.search([searchByName(kind, name), ...leadByFullName(name)], match, true);
+  await finder.search([nameSearch(kind, name), ...leadByFullName(name)], match, true);
 }
 
 /**
@@ -92,8 +92,8 @@ export async function secondRound(form: TextForm, finder: Finder): Promise<strin
   switch (form.kind) {
     case 'name': {
       // Too many people have the last word of the name: those that have all of it.
-      if (finder.unread().some(({ kind, byWord }) => kind === 'person' && byWord))
-        await finder.search([searchByName('person', nameInOrder(form.name))], match, false);
+      if (finder.unread().some(({ kind, byOneWord }) => kind === 'person' && byOneWord))
+        await finder.search([nameSearch('person', nameInOrder(form.name))], match, false);
       if (finder.hits().length === 0) {
         return await findSimilar(form.name, finder);
       }
@@ -111,7 +111,7 @@ export async function secondRound(form: TextForm, finder: Finder): Promise<strin
     case 'domain': {
       const companies = found.map(({ row }) => String(row.id)).slice(0, 10);
       if (companies.length > 0) {
-        await finder.search([searchPeopleAt(companies)], match, true);
+        await finder.search([peopleSearchAt(companies)], match, true);
         return undefined;
       }
       const [label = ''] = form.domain.split('.');

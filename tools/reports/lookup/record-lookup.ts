@@ -11,7 +11,7 @@ export interface FoundRecords extends Page {
   /** True if more match than were read. */
   readonly more: boolean;
   /** True if one word of a name was searched. */
-  readonly byWord: boolean;
+  readonly byOneWord: boolean;
 }
 
 /** Makes searches for records, and counts its requests. */
@@ -41,13 +41,13 @@ export function createRecordLookup(
   let requests = 0;
   const skipped: RecordKind[] = [];
 
-  async function read({ kind, tool, input, rows: most, byWord }: RecordSearch): Promise<FoundRecords> {
+  async function read({ kind, tool, input, rows: most, byOneWord }: RecordSearch): Promise<FoundRecords> {
     requests++;
     const page = await rows(tool, input, columns(kind), Math.min(most, maxRows));
     return {
       ...page,
       kind,
-      byWord: byWord === true,
+      byOneWord: byOneWord === true,
       more: page.total === undefined || page.total > page.rows.length,
     };
   }
@@ -67,7 +67,7 @@ export function createRecordLookup(
       } catch (error) {
         if (!(error instanceof ToolError) || error.kind !== 'forbidden') throw error;
         skip(search.kind, error);
-        return { kind: search.kind, rows: [], total: 0, more: false, byWord: false };
+        return { kind: search.kind, rows: [], total: 0, more: false, byOneWord: false };
       }
     },
     async readAll(searches) {

@@ -13,7 +13,7 @@ export interface RecordSearch {
   /** Rows to read: a whole page if Copper may not support the condition, so that we filter. */
   readonly rows: number;
   /** True if it looks for one word of a name, so that its total is not that of the name. */
-  readonly byWord?: true;
+  readonly byOneWord?: true;
 }
 
 const search = (kind: RecordKind, input: Input, rows = 25): RecordSearch => ({
@@ -28,55 +28,55 @@ const filter = (name: string, value: string) => ({ filters: [{ name, value }] })
 const leads = (input: Input) => search('lead', input, 200);
 
 /** Records of a kind by part of the name, as it is written; leads by the whole name. */
-export const searchByName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
+export const nameSearch = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
   search(kind, { name: kind === 'lead' ? `=${name}` : `"${name}"`, ...more }, kind === 'company' ? 100 : 25);
 
 /** Records of a kind that have exactly this name. */
-export const searchByExactName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
+export const exactNameSearch = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
   search(kind, { name: `=${name}`, ...more });
 
 /** People by the last word of a name, so that others may stand before it; by the text itself if that is one word. */
-function searchPeopleByWord(name: string): RecordSearch {
+function peopleWordSearch(name: string): RecordSearch {
   const [last] = searchWords(name);
-  if (last === undefined || !/\s/.test(name.trim())) return searchByName('person', name);
-  return { ...searchByName('person', last), byWord: true };
+  if (last === undefined || !/\s/.test(name.trim())) return nameSearch('person', name);
+  return { ...nameSearch('person', last), byOneWord: true };
 }
 
 /** Records of all kinds that can be searched by part of a name. */
-export const searchesByPart = (name: string): RecordSearch[] => [
-  searchPeopleByWord(name),
-  searchByName('company', name),
-  searchByName('opportunity', name),
+export const partialNameSearches = (name: string): RecordSearch[] => [
+  peopleWordSearch(name),
+  nameSearch('company', name),
+  nameSearch('opportunity', name),
 ];
 
 /** Companies by the domain of their web address. */
-export const searchByDomain = (domain: string): RecordSearch => search('company', { domain });
+export const domainSearch = (domain: string): RecordSearch => search('company', { domain });
 
 /** Leads by last name. */
-export const searchByLastName = (name: string): RecordSearch => leads(filter('last_name', `=${name}`));
+export const lastNameSearch = (name: string): RecordSearch => leads(filter('last_name', `=${name}`));
 
 /** Leads by e-mail address. */
-export const searchLeadByEmail = (email: string): RecordSearch => search('lead', { email });
+export const leadEmailSearch = (email: string): RecordSearch => search('lead', { email });
 
 /** Leads whose full name, or one of whose names or companies, is this. */
 export function leadSearches(name: string): RecordSearch[] {
   const company = leads({ company: `=${name}` });
-  if (/\s/.test(name)) return [searchByName('lead', name), company];
-  return [company, searchByLastName(name), leads(filter('first_name', `=${name}`))];
+  if (/\s/.test(name)) return [nameSearch('lead', name), company];
+  return [company, lastNameSearch(name), leads(filter('first_name', `=${name}`))];
 }
 
 /** Leads whose company is called one of these: their own text, as it was written, since leads are not of companies. */
-export const searchLeadsAt = (companies: readonly string[]): RecordSearch[] =>
+export const leadSearchesAt = (companies: readonly string[]): RecordSearch[] =>
   [...new Set(companies)].map((name) => leads({ company: `=${name}` }));
 
 /** Leads by their full name and last name, or by either name if there is one word. */
-export const searchLeadsByNames = (name: string): RecordSearch[] => [
-  /\s/.test(name.trim()) ? searchByName('lead', name) : leads(filter('first_name', `=${name}`)),
-  searchByLastName(name.trim().split(/\s+/).at(-1) ?? name),
+export const leadNameSearches = (name: string): RecordSearch[] => [
+  /\s/.test(name.trim()) ? nameSearch('lead', name) : leads(filter('first_name', `=${name}`)),
+  lastNameSearch(name.trim().split(/\s+/).at(-1) ?? name),
 ];
 
 /** One record. */
-export const searchById = (kind: RecordKind, id: number): RecordSearch =>
+export const idSearch = (kind: RecordKind, id: number): RecordSearch =>
   search(kind, filter('ids', String(id)), 1);
 
 /** The same search that also finds leads which were converted. */
@@ -88,9 +88,9 @@ export function withConvertedLeads(found: RecordSearch): RecordSearch {
 }
 
 /** The people of these companies; with a part of their name, only those that have it. */
-export function searchPeopleAt(companies: readonly string[], name?: string): RecordSearch {
+export function peopleSearchAt(companies: readonly string[], name?: string): RecordSearch {
   const company = companies.map((id) => recordAddress('company', id));
-  return name === undefined ? search('person', { company }) : searchByName('person', name, { company });
+  return name === undefined ? search('person', { company }) : nameSearch('person', name, { company });
 }
 
 /** All records that have this phone number. */
@@ -106,18 +106,18 @@ export function firstSearches(form: TextForm): RecordSearch[] {
     case 'email':
       return [
         search('person', { emails: [form.email] }),
-        searchLeadByEmail(form.email),
-        searchByDomain(form.domain),
+        leadEmailSearch(form.email),
+        domainSearch(form.domain),
       ];
     case 'domain':
       return [
-        searchByDomain(form.domain),
+        domainSearch(form.domain),
         ...(form.profile === undefined ? [] : [search('person', filter('socials', form.profile))]),
       ];
     case 'phone':
       // A number without anything else may also be part of a deal's name.
-      return [...phoneSearches(form.phone), ...(form.bare ? [searchByName('opportunity', form.digits)] : [])];
+      return [...phoneSearches(form.phone), ...(form.bare ? [nameSearch('opportunity', form.digits)] : [])];
     case 'name':
-      return [...searchesByPart(form.name), ...leadSearches(form.name)];
+      return [...partialNameSearches(form.name), ...leadSearches(form.name)];
   }
 }

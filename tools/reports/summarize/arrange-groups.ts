@@ -1,4 +1,4 @@
-import { createTurns } from '../../../src/tool/clock.ts';
+import { createYielder } from '../../../src/tool/clock.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import { aggregate } from '../number-stats.ts';
 import { noKey } from './countable.ts';
@@ -35,11 +35,11 @@ export async function forGroups<Made>(
   groups: readonly RowGroup[],
   make: (group: RowGroup) => Made,
 ): Promise<Made[]> {
-  const turns = createTurns(groupsInTurn);
+  const yieldAfter = createYielder(groupsInTurn);
   const all: Made[] = [];
   for (const group of groups) {
     all.push(make(group));
-    await turns(1);
+    await yieldAfter(1);
   }
   return all;
 }
@@ -67,14 +67,14 @@ async function firstInOrder(
   compare: (a: RowGroup, b: RowGroup) => number,
   most: number,
 ): Promise<RowGroup[]> {
-  const turns = createTurns(groupsInTurn);
+  const yieldAfter = createYielder(groupsInTurn);
   let first: RowGroup[] = [];
   for (let at = 0; at < groups.length; at += groupsInTurn) {
     const piece = groups.slice(at, at + groupsInTurn);
     const last = first[most - 1];
     const before = last === undefined ? piece : piece.filter((group) => compare(group, last) < 0);
     first = [...first, ...before].sort(compare).slice(0, most);
-    await turns(piece.length);
+    await yieldAfter(piece.length);
   }
   return first;
 }
@@ -126,8 +126,8 @@ export async function arrangeGroups(
   top: number | undefined,
 ) {
   const { compare, rank } = await createCompare(groups, dimensions, ranking);
-  const inTime = dimensions.length === 1 && dimensions[0]?.between !== undefined;
-  const most = top ?? (inTime ? groups.length : (defaultTop[dimensions.length] ?? 0));
+  const isTimeSeries = dimensions.length === 1 && dimensions[0]?.between !== undefined;
+  const most = top ?? (isTimeSeries ? groups.length : (defaultTop[dimensions.length] ?? 0));
   if (groups.length <= most) {
     const all = withEmptyPeriods(groups, dimensions);
     return { groups: await firstInOrder(all, compare, all.length), others: undefined };

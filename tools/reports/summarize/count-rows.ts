@@ -44,7 +44,7 @@ async function keysOf({
   const found: CountedKey[][] = [];
   const used = new Set<string>();
   for (const { countable } of dimensions) {
-    if (countable === undefined || (countable.uncounted === 'withoutValue' && dimensions.length > 1))
+    if (countable === undefined || (countable.missedRows === 'withoutValue' && dimensions.length > 1))
       return undefined;
     const keys = await countable.keys();
     const names = narrowingNames(keys, kind.tool);
@@ -110,7 +110,7 @@ async function countGroups(
   if (measured.measures.length > 0 || dimensions.length === 0) return undefined;
   if (total === undefined || pages === undefined || pages < 3) return undefined;
   const most = maxRequests ?? defaultMaxRequests;
-  if (dimensions.some(({ countable }) => countable?.incomplete) && pages <= most) return undefined;
+  if (dimensions.some(({ countable }) => countable?.hasUnlistedValues) && pages <= most) return undefined;
   const keys = await keysOf(query);
   if (keys === undefined) return undefined;
   const groups = combinations(keys);
@@ -120,7 +120,7 @@ async function countGroups(
   if (found === undefined) return undefined;
   const rest = found.reduce((left, { rows }) => left - rows, total);
   if (rest === 0) return found;
-  if (rest > 0 && dimensions[0]?.countable?.uncounted === 'withoutValue')
+  if (rest > 0 && dimensions[0]?.countable?.missedRows === 'withoutValue')
     return [...found, { keys: [noKey], rows: rest }];
   const all = groups.length + pages;
   if (all <= most) return undefined;

@@ -18,9 +18,9 @@ export interface CountedKey {
 export interface Countable {
   keys(): Promise<readonly CountedKey[]>;
   /** The rows that no key finds: those without a value, or some whose value is in no list. */
-  readonly uncounted: 'withoutValue' | 'unlisted';
+  readonly missedRows: 'withoutValue' | 'unlisted';
   /** True if every account has rows with values that are in no list. */
-  readonly incomplete?: boolean;
+  readonly hasUnlistedValues?: boolean;
 }
 
 /** Every parameter and input of a search that may already narrow it as the filters of these keys would. */
@@ -53,25 +53,25 @@ const filteredBy = (name: string, key: string): CountedKey => ({
 /**
  * By the ids of a small list.
  *
- * @param emptyGroup how rows without one are found: by a `search` of their own, or as the `remainder` that no other search finds
+ * @param emptyGroupBy how rows without one are found: by a `search` of their own, or as the `remainder` that no other search finds
  */
 export const countableByList = (
   names: NameResolver,
   nameKind: NameKind,
   parameter: string,
-  emptyGroup?: 'search' | 'remainder',
+  emptyGroupBy?: 'search' | 'remainder',
 ): Countable => ({
-  uncounted: emptyGroup === 'remainder' ? 'withoutValue' : 'unlisted',
+  missedRows: emptyGroupBy === 'remainder' ? 'withoutValue' : 'unlisted',
   async keys() {
     const keys = (await nameEntriesOf(names, nameKind)).map(({ key }) => key);
-    const all = emptyGroup === 'search' && keys.length > 0 ? [...keys, noKey] : keys;
+    const all = emptyGroupBy === 'search' && keys.length > 0 ? [...keys, noKey] : keys;
     return all.map((key) => filteredBy(parameter, key));
   },
 });
 
 /** By words that are the same in every account. */
 export const countableByWords = (name: string, words: readonly string[]): Countable => ({
-  uncounted: 'unlisted',
+  missedRows: 'unlisted',
   keys: async () => words.map((word) => filteredBy(name, word)),
 });
 
@@ -80,7 +80,7 @@ export const countableDealStatus = (
   words: readonly string[],
   pipelines: () => Promise<Pipelines>,
 ): Countable => ({
-  uncounted: 'unlisted',
+  missedRows: 'unlisted',
   async keys() {
     const { all, nonRevenue } = await pipelines();
     if (nonRevenue.size === 0) return words.map((word) => filteredBy('statuses', word));

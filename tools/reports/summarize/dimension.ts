@@ -53,13 +53,13 @@ export const byNameList = (
   field: Field,
   more: Partial<Dimension> = {},
 ): Dimension => ({
-  ...byWord(name, column(name, field)),
+  ...byFixedWord(name, column(name, field)),
   shown: (path) => nameField(path, nameKind),
   ...more,
 });
 
 /** Groups by words that are always spelled the same: statuses, tags, options. */
-export const byWord = (name: string, read: Column, more: Partial<Dimension> = {}): Dimension => ({
+export const byFixedWord = (name: string, read: Column, more: Partial<Dimension> = {}): Dimension => ({
   name,
   reads: [read],
   keys: (row) => distinctTexts(read.field.read(row)),
@@ -71,7 +71,7 @@ export const byWord = (name: string, read: Column, more: Partial<Dimension> = {}
 /** Groups by text that people type: case and spaces make no difference, and the first spelling is shown. */
 export function byText(name: string, read: Column): Dimension {
   const spellings = new Map<string, string>();
-  return byWord(name, read, {
+  return byFixedWord(name, read, {
     keys: (row) =>
       distinctTexts(read.field.read(row)).map((text) => {
         const key = text.toLowerCase().replace(/\s+/g, ' ');
@@ -87,7 +87,7 @@ export function byRecord(name: string, id: Field, recordName: Field): Dimension 
   const names = new Map<string, string>();
   const uses = new Map<string, number>();
   return {
-    ...byWord(name, column(`${name} id`, id)),
+    ...byFixedWord(name, column(`${name} id`, id)),
     reads: [column(`${name} id`, id), column(name, recordName)],
     keys(row) {
       const keys = distinctTexts(id.read(row));
@@ -128,7 +128,7 @@ export function byPeriod(
 ): Dimension {
   let first = range.from === undefined ? undefined : calendar.day(range.from);
   let last = range.to === undefined ? undefined : calendar.day(range.to);
-  return byWord(`${date.name} ${length}`, date, {
+  return byFixedWord(`${date.name} ${length}`, date, {
     keys(row) {
       const value = date.field.read(row);
       const seconds = date.field.kind === 'time' ? numberOf(value) : undefined;
@@ -156,6 +156,6 @@ const yesOrNo: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
 export function byCustomField({ name, type }: CustomField, read: Column): Dimension | undefined {
   if (!groupedTypes.includes(type)) return undefined;
   if (type === 'String') return byText(name, read);
-  if (type === 'Checkbox') return byWord(name, read, { value: (key) => yesOrNo[key] ?? key });
-  return byWord(name, read, { several: type === 'MultiSelect' });
+  if (type === 'Checkbox') return byFixedWord(name, read, { value: (key) => yesOrNo[key] ?? key });
+  return byFixedWord(name, read, { several: type === 'MultiSelect' });
 }

@@ -14,7 +14,7 @@ export interface Quantity {
   /** What stands in the row in place of a number. */
   raw(row: JsonObject): JsonValue | undefined;
   /** True if its default aggregate is a sum; else an average. */
-  readonly adds: boolean;
+  readonly isAdditive: boolean;
   /** The row's member with its currency: sums do not mix currencies, nor pipelines with and without revenue. */
   readonly currency?: string;
   /** The one currency of all rows. */
@@ -38,7 +38,7 @@ const money = (name: string, path: string, currency: string): Quantity => ({
   reads: [column(name, numberField(path, currency))],
   number: (row) => numberOf(row[path]),
   raw: (row) => row[path],
-  adds: true,
+  isAdditive: true,
   currency,
 });
 
@@ -59,7 +59,7 @@ export const convertedValueQuantity: RecordQuantity = {
 /** A number that the record holds. */
 export const numberQuantity = (
   path: string,
-  adds: boolean,
+  isAdditive: boolean,
   ...names: readonly [string, ...string[]]
 ): RecordQuantity => ({
   names,
@@ -68,7 +68,7 @@ export const numberQuantity = (
     reads: [column(names[0], numberField(path))],
     number: (row) => numberOf(row[path]),
     raw: (row) => row[path],
-    adds,
+    isAdditive,
   }),
 });
 
@@ -78,7 +78,7 @@ export const customNumberQuantity = ({ name, type, currency }: CustomField, read
   reads: [read],
   number: (row) => numberOf(read.field.read(row)),
   raw: (row) => read.field.read(row),
-  adds: type !== 'Percentage',
+  isAdditive: type !== 'Percentage',
   ...(currency === undefined ? {} : { unit: currency }),
 });
 

@@ -69,7 +69,7 @@ function combine(found: readonly MeasuredQuantity[]): Omit<Measures, 'pipelines'
   for (const one of found) {
     const quantity = quantities.get(one.quantity.name) ?? one.quantity;
     quantities.set(quantity.name, quantity);
-    const by = one.by ?? (quantity.adds ? 'sum' : 'average');
+    const by = one.by ?? (quantity.isAdditive ? 'sum' : 'average');
     const name = (by === 'sum' ? quantity.sumName : undefined) ?? `${by} ${quantity.name}`;
     if (!measures.has(name)) measures.set(name, { name, quantity, by });
   }

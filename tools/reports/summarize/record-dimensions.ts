@@ -6,10 +6,10 @@ import { column, derivedField, nameField, numberField, textField } from '../../.
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { countableByList, countableByWords, countableDealStatus, nameEntriesOf } from './countable.ts';
 import {
+  byFixedWord,
   byNameList,
   byRecord,
   byText,
-  byWord,
   type Dimension,
   distinctTexts,
   orderOfKeys,
@@ -21,10 +21,16 @@ export type CreateDimension = (context: ReportContext) => Promise<Dimension> | D
 
 /** Groups by the names of a small list; searches count them by `parameter`. */
 const listed =
-  (name: string, path: string, nameKind: NameKind, parameter: string, emptyGroup?: 'search' | 'remainder') =>
+  (
+    name: string,
+    path: string,
+    nameKind: NameKind,
+    parameter: string,
+    emptyGroupBy?: 'search' | 'remainder',
+  ) =>
   ({ names }: ReportContext): Dimension =>
     byNameList(name, nameKind, nameField(path, nameKind), {
-      countable: countableByList(names, nameKind, parameter, emptyGroup),
+      countable: countableByList(names, nameKind, parameter, emptyGroupBy),
     });
 
 const owner = listed('owner', 'assignee_id', 'user', 'assignee_ids', 'search');
@@ -44,7 +50,7 @@ const team =
     const all = users.flatMap((user) => user.teams ?? []);
     const teams = new Map(all.map((one) => [String(one.id), distinctName(one, all)]));
     const ofUser = new Map(users.map(({ key, teams: own = [] }) => [key, own.map(({ id }) => String(id))]));
-    return byWord('team', column('owner', numberField(path)), {
+    return byFixedWord('team', column('owner', numberField(path)), {
       keys: (row) => distinctTexts(row[path]).flatMap((user) => ofUser.get(user) ?? []),
       value: (key) => teams.get(key) ?? key,
       several: users.some(({ teams: own = [] }) => own.length > 1),
@@ -84,20 +90,20 @@ const leadStatus: CreateDimension = async ({ names }) => {
 };
 
 const dealStatus: CreateDimension = (context) =>
-  byWord('status', status, {
+  byFixedWord('status', status, {
     countable: countableDealStatus(['Open', 'Won', 'Lost', 'Abandoned'], () => readPipelines(context)),
   });
 
 const taskStatus: CreateDimension = () =>
-  byWord('status', status, { countable: countableByWords('statuses', ['Open', 'Completed']) });
+  byFixedWord('status', status, { countable: countableByWords('statuses', ['Open', 'Completed']) });
 
 /** Priorities, the highest first. */
 const priority: CreateDimension = () =>
-  byWord('priority', column('priority', textField('priority')), {
+  byFixedWord('priority', column('priority', textField('priority')), {
     order: orderOfKeys(['High', 'Medium', 'Low', 'None']),
   });
 
-const tag: CreateDimension = () => byWord('tag', column('tags', textField('tags')), { several: true });
+const tag: CreateDimension = () => byFixedWord('tag', column('tags', textField('tags')), { several: true });
 
 /** The company of a deal or a person. */
 const company: CreateDimension = () =>
@@ -126,7 +132,7 @@ const activityType: CreateDimension = async ({ names }) => {
       return [key];
     },
     value: (key) => unlisted.get(key) ?? key,
-    countable: { ...countableByList(names, 'activity_type', 'activity_types'), incomplete: true },
+    countable: { ...countableByList(names, 'activity_type', 'activity_types'), hasUnlistedValues: true },
   });
 };
 
@@ -147,7 +153,7 @@ function nameKey(name: string): string {
 export function similarNameDimension(): Dimension {
   const groups = new Map<string, { readonly names: string[]; count: number }>();
   const nameColumn = column('name', textField('name'));
-  return byWord('name', nameColumn, {
+  return byFixedWord('name', nameColumn, {
     reads: [column('id', numberField('id')), nameColumn],
     keys(row) {
       const name = typeof row.name === 'string' ? row.name.trim() : '';

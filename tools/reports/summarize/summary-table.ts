@@ -219,7 +219,7 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
 }
 
 /**
- * What an agent has to know to read the table correctly; groups and total are as counted, before units were chosenUnits. `unknown` names what
+ * What an agent has to know to read the table correctly; groups and total are as counted, before units were chosen. `unknown` names what
  * Copper did not return.
  */
 export function summaryNotes(

@@ -1,4 +1,4 @@
-import { isUnreadable, type JsonObject } from '../../../src/tool/json.ts';
+import { isNotNumber, type JsonObject } from '../../../src/tool/json.ts';
 import { joined, quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { addNumber, addStats, emptyStats, type NumberStats } from '../number-stats.ts';
 import { noKey } from './countable.ts';
@@ -128,7 +128,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
       for (const quantity of quantities) {
         const number = quantity.number(row);
         if (number !== undefined) numbers.set(quantity, number);
-        else if (isUnreadable(quantity.raw(row)))
+        else if (isNotNumber(quantity.raw(row)))
           entryOf(unreadable, quantity, () => ({ rows: 0, example: String(quantity.raw(row)) })).rows++;
       }
       const keys = dimensions.map((dimension) => {
@@ -197,12 +197,12 @@ export function chooseUnits({ units }: Tally): ChosenUnits {
     nonRevenueRows: rowsOf(withoutRevenue.filter((unit) => valued.includes(unit))),
     otherRows: rowsOf(units.filter((unit) => !shown.includes(unit))),
     inChosenUnits({ keys, cells }) {
-      const chosenUnits: RowGroup = { keys, cells: new Map() };
+      const merged: RowGroup = { keys, cells: new Map() };
       for (const [unit, cell] of cells) {
         const includes = ({ currency }: Quantity) => !withoutRevenue.includes(unit) || currency === undefined;
-        addCell(chosenUnits, shown.includes(unit) ? unit : main, cell, includes);
+        addCell(merged, shown.includes(unit) ? unit : main, cell, includes);
       }
-      return chosenUnits;
+      return merged;
     },
   };
 }

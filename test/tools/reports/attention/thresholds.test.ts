@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../../../src/answer/calendar.ts';
-import { timeLimit } from '../../../../tools/reports/attention/thresholds.ts';
+import { thresholdTime } from '../../../../tools/reports/attention/thresholds.ts';
 import { testNow } from '../../../harness.ts';
 import { losAngeles } from '../../test-client.ts';
 
@@ -18,11 +18,11 @@ test.each([
   // The night in which clocks go back has 25 hours.
   ['22', '2026-11-02'],
 ])('%s: to the last second before %s', (text, day) => {
-  expect(timeLimit('stuck', text, calendar)).toBe(losAngeles(day) - 1);
+  expect(thresholdTime('stuck', text, calendar)).toBe(losAngeles(day) - 1);
 });
 
 test.each(['', 'soon', '1.5', '14 weeks ago', '2026-02-30', '9'.repeat(8)])('%j is refused', (text) => {
-  expect(() => timeLimit('silent', text, calendar)).toThrow(
+  expect(() => thresholdTime('silent', text, calendar)).toThrow(
     `silent must be a number of days or a start day such as 2026-09-01, not "${text}".`,
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { searchesByPart } from '../../../../tools/reports/lookup/searches.ts';
+import { partialNameSearches } from '../../../../tools/reports/lookup/searches.ts';
 
 test.each<[string, string, true | undefined]>([
   ['Doe', '"Doe"', undefined],
@@ -14,9 +14,12 @@ test.each<[string, string, true | undefined]>([
   ['  Jane   Doe ', '"Doe"', true],
   ['Jane\tDoe', '"Doe"', true],
   ['Mrs Jane Doe', '"Doe"', true],
-])('people are searched by the last of several words, a text of one as it is: %j', (text, name, byWord) => {
-  const [people, ...others] = searchesByPart(text);
-  expect(people?.input).toEqual({ name });
-  expect(people?.byWord).toBe(byWord);
-  expect(others.map(({ input }) => input)).toEqual([{ name: `"${text}"` }, { name: `"${text}"` }]);
-});
+])(
+  'people are searched by the last of several words, a text of one as it is: %j',
+  (text, name, byOneWord) => {
+    const [people, ...others] = partialNameSearches(text);
+    expect(people?.input).toEqual({ name });
+    expect(people?.byOneWord).toBe(byOneWord);
+    expect(others.map(({ input }) => input)).toEqual([{ name: `"${text}"` }, { name: `"${text}"` }]);
+  },
+);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { column, textField } from '../../../../src/tool/record.ts';
 import { arrangeGroups } from '../../../../tools/reports/summarize/arrange-groups.ts';
-import { byWord } from '../../../../tools/reports/summarize/dimension.ts';
+import { byFixedWord } from '../../../../tools/reports/summarize/dimension.ts';
 import type { MoneyUnit, RowGroup } from '../../../../tools/reports/summarize/tally.ts';
 
 afterEach(() => {
@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 const unit: MoneyUnit = { currency: undefined, revenue: true, rows: 0 };
-const dimension = (name: string) => byWord(name, column(name, textField(name)));
+const dimension = (name: string) => byFixedWord(name, column(name, textField(name)));
 const group = (keys: readonly string[], count: number): RowGroup => ({
   keys,
   cells: new Map([[unit, { count, stats: new Map() }]]),
