@@ -34,7 +34,7 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
     '45000',
   ],
   COPPER_REUSE_SECONDS: [
-    'how long the rows that a report has read, kept in memory, answer the next reports, which then say `as of`; 0 to read anew each time',
+    'how long rows that were read, kept in memory, answer the next reports and pages, which then say `as of`; 0 to read anew each time',
     '120',
   ],
   COPPER_API_BASE_URL: [

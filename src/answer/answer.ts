@@ -8,11 +8,11 @@ import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
+import type { ScanCache } from './cached-rows.ts';
 import { cleanLine, takeConstants } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
-import { keptRows } from './kept-rows.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import {
   maxWalkedPages,
@@ -24,7 +24,6 @@ import {
   readRange,
 } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
-import type { ScanCache } from './scan-cache.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 import type { DayOrder } from './written-day.ts';
 
@@ -189,7 +188,7 @@ export async function answerTool(
     note,
     progress,
     dayFiltersFor,
-    kept: keptRows(scanCache, { offset, testDay: days.testDay, clockTime: calendar.clockTime, note }),
+    kept: { scans: scanCache, offset, testDay: days.testDay, clockTime: calendar.clockTime },
   };
   // Reading a page takes no more requests than counting, and shows whether Copper keeps to the days.
   const countsByPage = limit === 0 && askedDays !== undefined && askedDays.length > 0;

@@ -2,7 +2,13 @@ import type { SearchPage } from '../copper/pages.ts';
 import { createYielder } from '../tool/clock.ts';
 import { isObject, type JsonObject, parseJsonText } from '../tool/json.ts';
 import type { LocalFilter } from '../tool/request.ts';
-import { ignoresFields, type ReusePlan, type RowCheck, type ScanQuestion } from './reuse-plan.ts';
+import {
+  type DayTest,
+  ignoresFields,
+  type ReusePlan,
+  type RowCheck,
+  type ScanQuestion,
+} from './reuse-plan.ts';
 
 /** The rows of a scan that was read before, as its pages. */
 export interface CachedRows {
@@ -31,6 +37,25 @@ export interface CachedScan extends Pick<CachedRows, 'at' | 'until' | 'total' | 
   readonly pages: readonly CachedPage[];
   /** The fields that a row may lack because they are empty, each null; none if Copper sends empty ones. */
   readonly leftOut: JsonObject;
+}
+
+/** Pages of a scan that is being read: they are kept once it has read all its rows. */
+export interface Recording {
+  /** A page, counted from 1. */
+  add(number: number, page: SearchPage): void;
+  /** Keeps what was added. @param isUnfiltered see `CachedRows` */
+  finish(size: number, isUnfiltered: boolean): void;
+  /** Forgets what was added, unless it was finished. */
+  abandon(): void;
+}
+
+/** Scans of one credential. */
+export interface ScanCache {
+  /** Rows that answer the question, the newest first; undefined if none do. */
+  find(question: ScanQuestion, testDay: DayTest): Promise<CachedRows | undefined>;
+  begin(question: ScanQuestion): Recording;
+  /** Forgets everything. */
+  drop(): void;
 }
 
 const decoder = new TextDecoder();

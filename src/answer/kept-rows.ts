@@ -1,48 +1,36 @@
 import type { PageInOrder } from '../copper/pages.ts';
 import type { RowFilter } from '../copper/reply-rows.ts';
-import type { Calendar } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest } from '../tool/request.ts';
-import type { CachedRows } from './cached-rows.ts';
+import type { CachedRows, Recording, ScanCache } from './cached-rows.ts';
 import type { DayTest } from './reuse-plan.ts';
-import type { Recording, ScanCache } from './scan-cache.ts';
 
-/** Where rows are kept between the answers to one question. */
+/** Where one call finds the rows that were read for the first ones of its question, and keeps those that it reads. */
 export interface KeptRows {
-  /** Rows of a search that were read before, all or so many of the first; undefined if they were not, or are too old. */
-  find(request: CopperRequest, firstRows: number): Promise<CachedRows | undefined>;
-  /** The place for them; `firstRows` if there are more. */
-  begin(request: CopperRequest, firstRows?: number): Recording | undefined;
+  readonly scans: () => ScanCache | undefined;
+  /** Of the first row that is wanted. */
+  readonly offset: number;
+  readonly testDay: DayTest;
+  /** A moment in Unix seconds as the time of day. */
+  clockTime(seconds: number): string;
 }
 
 /**
- * Where one call takes rows from, and leaves them for the next one: rows from the first one on always come from Copper, those that
- * follow from what was read for the first ones, which says of when it is.
+ * Rows of a search that were read before, all or so many of the first; undefined if they were not, or are too old. Rows from the first
+ * one on always come from Copper; those that follow it from what was read for it, with a note of when that was.
  */
-export const keptRows = (
-  scans: () => ScanCache | undefined,
-  {
-    offset,
-    testDay,
-    clockTime,
-    note,
-  }: Pick<Calendar, 'clockTime'> & {
-    readonly offset: number;
-    readonly testDay: DayTest;
-    readonly note: (text: string) => void;
-  },
-): KeptRows => ({
-  async find(request, firstRows) {
-    const own = offset === 0 ? undefined : scans();
-    const found =
-      (await own?.find({ request }, testDay)) ?? (await own?.find({ request, firstRows }, testDay));
-    if (found !== undefined)
-      note(`The rows are as of ${clockTime(found.at)}; read again after ${clockTime(found.until)}.`);
-    return found;
-  },
-  begin: (request, firstRows) =>
-    scans()?.begin({ request, ...(firstRows === undefined ? {} : { firstRows }) }),
-});
+export async function findKept(
+  { scans, offset, testDay, clockTime }: KeptRows,
+  request: CopperRequest,
+  firstRows: number,
+  note: (text: string) => void,
+): Promise<CachedRows | undefined> {
+  const own = offset === 0 ? undefined : scans();
+  const found = (await own?.find({ request }, testDay)) ?? (await own?.find({ request, firstRows }, testDay));
+  if (found !== undefined)
+    note(`The rows are as of ${clockTime(found.at)}; read again after ${clockTime(found.until)}.`);
+  return found;
+}
 
 /** The pages of rows that are kept, which the filter has not seen. */
 export async function* keptPages(cached: CachedRows, filter: RowFilter): AsyncGenerator<PageInOrder, void> {
@@ -57,7 +45,7 @@ export async function* keptPages(cached: CachedRows, filter: RowFilter): AsyncGe
   }
 }
 
-/** Keeps the rows of a search that are new, at most `firstRows`, as pages of one size, whatever the size of those in which they came. */
+/** Keeps the rows of a search that are new as pages of one size, whatever the size of those in which they came. */
 export function createKeeper(
   kept: KeptRows | undefined,
   request: CopperRequest,
@@ -76,7 +64,7 @@ export function createKeeper(
     take(page: PageInOrder): void {
       if (page.step === 1) {
         isCut = page.total !== undefined && page.total > firstRows;
-        recording = kept?.begin(request, isCut ? firstRows : undefined);
+        recording = kept?.scans()?.begin({ request, ...(isCut ? { firstRows } : {}) });
       }
       if (recording === undefined) return;
       isUnfiltered &&= page.localFilters.length === 0;
@@ -84,9 +72,9 @@ export function createKeeper(
       while (left.length >= size) addPage(page);
       if (page.last && left.length > 0) addPage(page);
     },
-    /** Keeps them if they are all that were to be read; `isWhole` if they are all there are. */
-    end(read: number, isWhole: boolean): void {
-      if (isCut ? read === firstRows : isWhole) recording?.finish(size, isUnfiltered);
+    /** Keeps them if they are all that were to be read. */
+    end(read: number, isAll: boolean): void {
+      if (isCut ? read === firstRows : isAll) recording?.finish(size, isUnfiltered);
       recording?.abandon();
     },
   };

@@ -6,7 +6,7 @@ import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { createFieldCheck } from './columns.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
-import { createKeeper, keptPages } from './kept-rows.ts';
+import { createKeeper, findKept, keptPages } from './kept-rows.ts';
 import {
   conditionNames,
   noteSkipped,
@@ -102,13 +102,11 @@ export async function readAll(
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
   const size = copper.pageCap(request.operation);
-  const cached = await kept?.find(request, maxPages * size);
+  const firstRows = maxPages * size;
+  const cached = kept && (await findKept(kept, request, firstRows, note));
   const pages =
     cached === undefined ? readPagesInOrder(copper, request, optionsOf, filter) : keptPages(cached, filter);
-  const keeper = createKeeper(cached === undefined ? kept : undefined, request, {
-    size,
-    firstRows: maxPages * size,
-  });
+  const keeper = createKeeper(cached === undefined ? kept : undefined, request, { size, firstRows });
   for await (const page of untilLate(pages, { call, softDeadline })) {
     if ('stopped' in page) {
       all = { ...all, complete: false, stop: page };

@@ -1,28 +1,15 @@
-import type { SearchPage } from '../copper/pages.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
 import { hasNull } from '../tool/json.ts';
-import { type CachedPage, type CachedRows, type CachedScan, cachedRows } from './cached-rows.ts';
+import {
+  type CachedPage,
+  type CachedRows,
+  type CachedScan,
+  cachedRows,
+  type Recording,
+  type ScanCache,
+} from './cached-rows.ts';
 import { type CacheTimes, joinCacheTimes } from './coverage.ts';
 import { type DayTest, planReuse, type ScanQuestion } from './reuse-plan.ts';
-
-/** Pages of a scan that is being read: they are kept once it has read all its rows. */
-export interface Recording {
-  /** A page, counted from 1. */
-  add(number: number, page: SearchPage): void;
-  /** Keeps what was added. @param isUnfiltered see `CachedRows` */
-  finish(size: number, isUnfiltered: boolean): void;
-  /** Forgets what was added, unless it was finished. */
-  abandon(): void;
-}
-
-/** Scans of one credential. */
-export interface ScanCache {
-  /** Rows that answer the question, the newest first; undefined if none do. */
-  find(question: ScanQuestion, testDay: DayTest): Promise<CachedRows | undefined>;
-  begin(question: ScanQuestion): Recording;
-  /** Forgets everything. */
-  drop(): void;
-}
 
 /** Scans of all credentials of a process, each apart from the others. */
 export interface ScanStore {

@@ -7,11 +7,10 @@ import type { JsonObject } from '../tool/json.ts';
 import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { CachedRows } from './cached-rows.ts';
+import type { CachedRows, Recording } from './cached-rows.ts';
 import { createFieldCheck } from './columns.ts';
 import type { RequestAllowance } from './coverage.ts';
 import { conditionNames, type DayFilters, noteSkipped, passes } from './read.ts';
-import type { Recording } from './scan-cache.ts';
 
 /** What a scan reads, and what ends it. */
 export interface ScanOptions {

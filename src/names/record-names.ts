@@ -87,6 +87,9 @@ async function findByForm(
   }
   const parts = kind === 'person' && form.kind === 'name' ? personAtCompany(form.name) : undefined;
   if (parts?.certain !== true) return undefined;
+  // A name may itself look like a person at a company: `Ann (Sales)`.
+  const spelled = text.endsWith(')') ? (await searchName(kind, `=${text}`, context)).named : [];
+  if (spelled.length > 0) return several(kind, text, spelled, context);
   try {
     const companies = await matchRecords('company', parts.company, context);
     if (companies === undefined) throw unknownRecord('company', parts.company);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isObject, type JsonValue } from '../../src/tool/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
 import { openTestClient } from '../tools/test-client.ts';
+import { onReplies } from './given-replies.ts';
 
 const none = (name: string) => [{ name, value: 'any' }];
 const id = ['id'];
@@ -73,5 +74,35 @@ describe.each([
       isCut || /upper bound|hidden|moved|only \d+ of/.test(notes) || answer.total === undefined,
       notes,
     ]).toEqual([true, notes]);
+  });
+});
+
+/** Sixty people on three pages, of which others change those that were not read yet, while their number stays the same. */
+describe('rows that come and go between pages that are walked', () => {
+  const person = (id: number): JsonObject => ({ id, name: `Person ${String(id).padStart(3, '0')}` });
+  const people = Array.from({ length: 60 }, (_, at) => person(at + 10));
+  const added = [person(1), ...people];
+  const walk = async (after: readonly JsonObject[]) => {
+    const { call } = await onReplies({
+      '/people/search': {
+        rows: people,
+        holds: 25,
+        before: (requests) => (requests > 1 ? { rows: after, holds: 25 } : undefined),
+      },
+    });
+    return (await call('search_people', { limit: 60, fields: ['id'] })).text;
+  };
+  const moved = 'note: Rows moved meanwhile: rows may be missing between its pages. Ask again.';
+
+  test.each([
+    ['one before those that were read, and the last one goes', added.slice(0, -1)],
+    ['one before, and one of those not read goes', added.filter(({ id }) => id !== 50)],
+    ['two before, and two go', [person(2), ...added].slice(0, -2)],
+  ])('%s: a row that comes twice tells it', async (_, after) => {
+    expect(await walk(after)).toContain(moved);
+  });
+
+  test('nothing is said where nothing moved', async () => {
+    expect(await walk(people)).not.toContain(moved);
   });
 });

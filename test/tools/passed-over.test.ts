@@ -143,6 +143,89 @@ describe('what a text that is excluded leaves out besides is said', async () => 
   });
 });
 
+describe('the same of custom fields that hold texts', async () => {
+  const remark = { id: 41, name: 'Remark', data_type: 'String', available_on: ['person'] };
+  const texts = ['foo', 'not foo', 'none', null, 'Foo bar', 'any'];
+  const client = await openGivenAccount({
+    'GET /custom_field_definitions': [remark],
+    'POST /people/search': texts.map((value, at) => ({
+      id: at + 1,
+      name: `Person ${at + 1}`,
+      details: null,
+      custom_fields: [{ custom_field_definition_id: 41, value }],
+    })),
+  });
+  const spelled = (value: string) =>
+    `note: Some have "${value}" itself as Remark, which was not looked for; "=${value}" finds them.`;
+  const longer =
+    'note: Remark: what only contains "foo", such as "not foo", is left out as well; "not =foo" leaves out only the whole text.';
+
+  test.each<[string, number[], string[], string[]]>([
+    ['none', [4], [spelled('none')], []],
+    ['any', [1, 2, 3, 5, 6], [spelled('any')], []],
+    ['!none', [1, 2, 3, 5, 6], [], [spelled('!none')]],
+    ['not foo', [3, 4, 6], [spelled('not foo'), longer], []],
+    ['!foo', [3, 4, 6], [longer], [spelled('!foo')]],
+    ['not =foo', [2, 3, 4, 5, 6], [], [longer]],
+    ['=not foo', [2], [], [longer, spelled('not foo')]],
+    ['foo', [1, 2, 5], [], [longer]],
+  ])('Remark %s', async (value, ids, notes, others) => {
+    const { text } = await client.call('search_people', {
+      filters: [{ name: 'Remark', value }],
+      fields: ['id'],
+    });
+    expect([...text.matchAll(/^\d+$/gm)].map(([id]) => Number(id))).toEqual(ids);
+    for (const note of notes) expect(text.split('\n').filter((line) => line === note)).toHaveLength(1);
+    for (const note of others) expect(text).not.toContain(note);
+  });
+});
+
+test('all:x,y is refused if "all:x" is a name itself', async () => {
+  const client = await openGivenAccount({
+    'GET /custom_field_definitions': [
+      {
+        id: 51,
+        name: 'Product',
+        data_type: 'MultiSelect',
+        available_on: ['opportunity'],
+        options: ['all:x', 'x', 'y'].map((name, at) => ({ id: 510 + at, name, rank: at })),
+      },
+    ],
+    'POST /opportunities/search': [],
+  });
+  const asked = async (value: string) =>
+    (await client.call('search_opportunities', { filters: [{ name: 'Product', value }], limit: 0 })).text;
+  expect(await asked('all:x,y')).toBe(
+    'invalid_input: "all:x,y" can be read in two ways: "all:" asks for all of them, and is part of a name as well; give a list of names.',
+  );
+  expect(await asked('all:y,x')).toContain('Product y and x');
+  expect(await asked('all:x')).toContain('Product named "all:x"');
+  expect(await asked('["all:x", "y"]')).toContain('Product named "all:x" or y');
+});
+
+test('people whose own name looks like somebody at a company are found by it', async () => {
+  const people = [
+    { id: 1, name: 'Ann (Sales)', company_id: null },
+    { id: 2, name: 'Ann Kim', company_id: 7 },
+  ];
+  const client = await openGivenAccount({
+    'POST /companies/search': [{ id: 7, name: 'Sales' }],
+    'POST /people/search': ({ name, company_ids: at }) =>
+      people.filter(
+        (one) =>
+          (at === undefined || one.company_id === 7) &&
+          (typeof name !== 'string' || one.name === name) &&
+          (!isObject(name) || one.name.includes(String(name.value))),
+      ),
+  });
+  const found = async (name: string) => (await client.call('search_people', { name, fields: ['id'] })).text;
+  expect(await found('Ann (Sales)')).toMatch(/\n1\n(?!2)/);
+  expect(await found('Ann (Sales)')).toContain(
+    'note: name was read as a whole name; for "Ann" at "Sales" write "at" between them.',
+  );
+  expect(await found('Ann at Sales')).toMatch(/\n2\n/);
+});
+
 test('a record called like a person at a company is found beside the people there', async () => {
   const lead = (id: number, name: string, company: string): JsonObject => ({
     id,

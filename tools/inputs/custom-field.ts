@@ -21,6 +21,7 @@ import {
   presenceTest,
   textMatcher,
   understoodValues,
+  withTextRemarks,
 } from './local-filters.ts';
 import type { RequestPart } from './parameter.ts';
 import { daysPart, rangeBody } from './ranges.ts';
@@ -134,6 +135,9 @@ function valuesPart(
   );
 }
 
+/** The types of custom fields that hold texts. */
+const textTypes = ['String', 'Text', 'URL'];
+
 /**
  * One filter on a custom field. What Copper cannot search by (text, links, what is excluded; ranges if the contract has none) the
  * pipeline filters by.
@@ -146,7 +150,10 @@ export async function customFieldPart(
   search: CustomFieldSearch,
   context: RequestContext,
 ): Promise<RequestPart> {
-  const part = await conditionPart(field, values, search, context);
+  const made = await conditionPart(field, values, search, context);
+  const textsOf = (row: JsonObject) => listOf(rawValue(row, field)).map(String);
+  const isText = textTypes.includes(field.type);
+  const part = isText ? withTextRemarks(made, [field.name, values], textsOf, context) : made;
   const given = onlyTextOf(values);
   if (given === undefined) return part;
   const text = field.type === 'Checkbox' ? String(yesOrNo(field, given)) : given;

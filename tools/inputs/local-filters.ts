@@ -118,13 +118,9 @@ async function fieldMatcher(
 }
 
 /** Says once that rows have a text itself which was read as a word of ours, or as one with a sign in front: `none`, `not Boston`. */
-function sayIfSpelled(
-  name: string,
-  value: string,
-  { note }: RequestContext,
-): (texts: readonly string[]) => void {
+function sayIfSpelled(name: string, value: string, note: RequestContext['note']) {
   const isSpelled = textMatcher([`=${value}`]);
-  return (texts) => {
+  return (texts: readonly string[]): void => {
     if (texts.some(isSpelled))
       note(
         `Some have ${quoted(value)} itself as ${quoteIfAmbiguous(name)}, which was not looked for; ${quoted(`=${value}`)} finds them.`,
@@ -133,18 +129,33 @@ function sayIfSpelled(
 }
 
 /** Says once that a text which is excluded has left out others of which it is only a part. */
-function sayIfPart(
+function sayIfPart(name: string, excluded: string, note: RequestContext['note']) {
+  const [contains, equals] = [textMatcher([excluded]), textMatcher([`=${excluded}`])];
+  let isSaid = excluded.startsWith('=');
+  return (texts: readonly string[]): void => {
+    const longer = isSaid || texts.some(equals) ? undefined : texts.find(contains);
+    if (longer === undefined) return;
+    isSaid = true;
+    note(
+      `${quoteIfAmbiguous(name)}: what only contains ${quoted(excluded)}, such as ${quoted(longer)}, is left out as well; ${quoted(`not =${excluded}`)} leaves out only the whole text.`,
+    );
+  };
+}
+
+/** Looks at the texts of each row, and says which of them a condition on texts has passed over, or left out besides. */
+function createTextRemarks(
   name: string,
-  excluded: string,
+  values: readonly string[],
   { note }: RequestContext,
 ): (texts: readonly string[]) => void {
-  const [contains, equals] = [textMatcher([excluded]), textMatcher([`=${excluded}`])];
+  const remarks = [...new Set(values)].flatMap((value) => {
+    const excluded = negated(value);
+    if (presenceOf(value) !== undefined) return [sayIfSpelled(name, value, note)];
+    if (excluded === undefined) return [];
+    return [sayIfSpelled(name, value, note), sayIfPart(name, excluded, note)];
+  });
   return (texts) => {
-    const longer = excluded.startsWith('=') ? undefined : texts.find((text) => contains(text));
-    if (longer !== undefined && !texts.some(equals))
-      note(
-        `${quoteIfAmbiguous(name)}: what only contains ${quoted(excluded)}, such as ${quoted(longer)}, is left out as well; ${quoted(`not =${excluded}`)} leaves out only the whole text.`,
-      );
+    for (const look of remarks) look(texts);
   };
 }
 
@@ -153,6 +164,24 @@ export function onlyTextOf(values: readonly string[]): string | undefined {
   const [value = '', second] = values;
   const isPlain = second === undefined && presenceOf(value) === undefined && negated(value) === undefined;
   return isPlain ? value.replace(/^=\s*(?=\S)/, '') : undefined;
+}
+
+/** The part of a condition on texts, which says what it passes over and leaves out besides. */
+export function withTextRemarks(
+  part: RequestPart,
+  [name, values]: readonly [name: string, values: readonly string[]],
+  textsOf: (row: JsonObject) => readonly string[],
+  context: RequestContext,
+): RequestPart {
+  const look = createTextRemarks(name, values, context);
+  const localFilters = (part.localFilters ?? []).map((one) => ({
+    ...one,
+    test(row: JsonObject) {
+      look(textsOf(row));
+      return one.test(row);
+    },
+  }));
+  return { ...part, localFilters };
 }
 
 /** The mark of a request's part whose condition on a field asks for one exact value: a name, or a text. */
@@ -181,24 +210,21 @@ export async function fieldFilter(
   const not: ((row: JsonObject) => boolean)[] = [];
   const wanted: string[] = [];
   const excludedTexts: string[] = [];
-  const spelled: ((texts: readonly string[]) => void)[] = [];
+  const look = field.kind === 'text' ? createTextRemarks(name, values, context) : undefined;
   for (const value of new Set(values)) {
     const presence = presenceOf(value);
-    if (field.kind === 'text' && (presence !== undefined || negated(value) !== undefined))
-      spelled.push(sayIfSpelled(name, value, context));
     if (presence !== undefined) {
       some.push(presenceTest(presence, field.read));
       wanted.push(presence);
       continue;
     }
     const excluded = negated(value);
-    if (field.kind === 'text' && excluded !== undefined) spelled.push(sayIfPart(name, excluded, context));
     (excluded === undefined ? wanted : excludedTexts).push(excluded ?? value);
     const matches = await fieldMatcher(name, field, excluded ?? value, context);
     (excluded === undefined ? some : not).push((row) => textsOf(field.read(row)).some(matches));
   }
   const test = (row: JsonObject) => {
-    for (const say of spelled) say(textsOf(field.read(row)));
+    look?.(textsOf(field.read(row)));
     return (
       (some.length === 0 || some.some((matches) => matches(row))) && !not.some((matches) => matches(row))
     );

@@ -56,7 +56,7 @@ async function termOf(text: string, isName: (text: string) => Promise<boolean>):
  * The texts of a list, of which one may hold several names with commas between them. It is taken apart only if it is no name itself and
  * each of its parts is one.
  *
- * @throws ToolError `invalid_input` for `!x,y`, where y may be wanted or excluded
+ * @throws ToolError `invalid_input` for `!x,y`, where y may be wanted or excluded, and `all:x,y` where `all:x` is a name
  */
 async function splitNames<One>(
   values: Iterable<string>,
@@ -64,21 +64,29 @@ async function splitNames<One>(
 ): Promise<ReadonlySet<string>> {
   const texts = new Set<string>();
   for (const value of values) {
-    const parts = allForm.test(value) ? [] : value.split(',').map((part) => part.trim());
     const isName = async (part: string) =>
       reservedWord(part) !== undefined || (await match(part, true)) !== undefined;
+    const split = value.split(',').map((part) => part.trim());
+    const isAll = allForm.test(value);
+    // A name may itself begin so.
+    if (isAll && split.length > 1 && !(await isName(value)) && (await isName(split[0] ?? '')))
+      throw twoWaysError(
+        value,
+        `"all:" asks for all of them, and is part of a name as well; give a list of names`,
+      );
+    const parts = isAll ? [] : split;
     let areNames = parts.length > 1 && !parts.includes('') && !(await isName(value));
     for (const part of parts) areNames &&= await isName(negated(part) ?? part);
     const excluded = parts.filter((part) => negated(part) !== undefined);
     if (areNames && excluded.length > 0 && excluded.length < parts.length && excluded[0] === parts[0])
-      throw new ToolError(
-        'invalid_input',
-        `${quoted(value)} can be read in two ways: give a list, with "!" in front of each value that is excluded.`,
-      );
+      throw twoWaysError(value, 'give a list, with "!" in front of each value that is excluded');
     for (const text of areNames ? parts : [value]) texts.add(text);
   }
   return texts;
 }
+
+const twoWaysError = (value: string, advice: string): ToolError =>
+  new ToolError('invalid_input', `${quoted(value)} can be read in two ways: ${advice}.`);
 
 const listed = (names: readonly string[], word: string) =>
   names.length > 6

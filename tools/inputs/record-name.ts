@@ -115,6 +115,13 @@ async function namePart(
   if (kind !== 'person') return partOf(value);
   const parts = personAtCompany(value);
   if (parts?.certain !== true) return personPart(value);
+  // A name may itself look like a person at a company.
+  if (value.endsWith(')') && (await names.match('person', `=${value}`, { whole: true })) !== undefined) {
+    note(
+      `name was read as a whole name; for ${quoted(parts.person)} at ${quoted(parts.company)} write "at" between them.`,
+    );
+    return { body: { name: value } };
+  }
   const companies = await names.find('company', [parts.company]);
   note(
     `name was read as ${quoted(parts.person)} at ${escapeUntrusted(companies.map(({ name }) => name).join(' or '))}.`,
