@@ -189,7 +189,7 @@ export async function answerTool(
     note,
     progress,
     dayFiltersFor,
-    kept: keptRows(scanCache, { offset, testDay: days.testDay, clockTime: calendar.clockTime, note }),
+    kept: () => keptRows(scanCache, { offset, testDay: days.testDay, clockTime: calendar.clockTime, note }),
   };
   // Reading a page takes no more requests than counting, and shows whether Copper keeps to the days.
   const countsByPage = limit === 0 && askedDays !== undefined && askedDays.length > 0;

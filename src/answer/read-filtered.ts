@@ -83,7 +83,7 @@ async function* untilLate(
 export async function readAll(
   request: CopperRequest,
   given: readonly LocalFilter[],
-  { copper, call, softDeadline, note, progress, dayFiltersFor, kept }: ReadContext,
+  { copper, call, softDeadline, note, progress, dayFiltersFor, kept: keptRows }: ReadContext,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
@@ -102,6 +102,7 @@ export async function readAll(
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
   const size = copper.pageCap(request.operation);
+  const kept = keptRows?.();
   const cached = await kept?.find(request, maxPages * size);
   const pages =
     cached === undefined ? readPagesInOrder(copper, request, optionsOf, filter) : keptPages(cached, filter);

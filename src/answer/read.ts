@@ -52,7 +52,7 @@ export interface ReadContext {
   readonly dayFiltersFor?: DayFilters;
   progress(done: number, total: number | undefined, message: string): void;
   /** Keeps the rows that are read for conditions which Copper cannot check: the next ones are then taken from them. */
-  readonly kept?: KeptRows;
+  readonly kept?: () => KeptRows;
 }
 
 /** One range of the rows that are there. */
