@@ -108,18 +108,18 @@ function createFileRecords(seal: Seal, now: () => number) {
 }
 
 /**
+ * How long others come first after a write, in lengths of the write: sealing and flushing everything must not keep the whole server busy,
+ * however many strangers register. What is changed meanwhile is in the next write. At most so many milliseconds.
+ */
+const rest = { writes: 4, mostMs: 1_000 };
+
+/**
  * Opens the file. Everything is in memory; each change is in the file once `saved` has resolved. If somebody else has changed the file,
  * such as an earlier server that is still ending, its records count, except those that are being changed here. A file that cannot be
  * read any more is logged, and what is in memory goes on.
  *
  * @throws SealError for a file that is damaged or was sealed with another secret, and what `file` throws
  */
-/**
- * How long others come first after a write, in lengths of the write: sealing and flushing everything must not keep the whole server busy,
- * however many strangers register. What is changed meanwhile is in the next write. At most so many milliseconds.
- */
-const rest = { writes: 4, mostMs: 1_000 };
-
 export function openFileStore({ file, seal, clock, log }: FileStoreOptions): SignInStore {
   const records = createFileRecords(seal, clock.now);
   let stamp = file.stamp();
