@@ -115,7 +115,7 @@ function isFixedColumn({ of, text }: FixedField, { field, custom }: Column, valu
 
 /**
  * Takes out the columns in which every row has the one value that was asked for, unless the agent named the column; `constants` has each
- * with its value, `status Open`. A value that could pass for words of ours stays in its column.
+ * with its value, `status Open`, `Renewal date = 2026-12-01`. A value that could pass for words of ours stays in its column.
  */
 export function takeConstants(
   columns: readonly Column[],
@@ -135,9 +135,11 @@ export function takeConstants(
     if (!fixedFields.some((one) => isFixedColumn(one, column, value))) return false;
     return [column.name, String(value)].every(isPlainName) && cells.every((row) => row[at] === value);
   });
-  const constants = columns.flatMap(({ name }, at) =>
-    isConstant[at] ? [`${cleanLine(name)} ${first[at]}`] : [],
-  );
+  const constants = columns.flatMap(({ name }, at) => {
+    const label = cleanLine(name);
+    // `Legal approved = true`: in a label of several words its end would not be seen.
+    return isConstant[at] ? [`${label}${label.includes(' ') ? ' =' : ''} ${first[at]}`] : [];
+  });
   const left = <T>(all: readonly T[]) => all.filter((_, at) => !isConstant[at]);
   return constants.length === 0
     ? { columns, cells, constants }

@@ -36,11 +36,11 @@ const constants: readonly (readonly [tool: string, input: Record<string, unknown
   ],
   ['search_companies', { owner: 'Dana Li' }, 'owner Dana Li'],
   [opportunities, { fields: ['*'], filters: 'Region: emea' }, 'Region EMEA'],
-  [opportunities, { fields: ['*'], filters: ['Legal approved: no'] }, 'Legal approved false'],
+  [opportunities, { fields: ['*'], filters: ['Legal approved: no'] }, 'Legal approved = false'],
   [
     opportunities,
     { fields: ['*'], filters: ['Next step: call the cfo'], pipeline: 'Sales' },
-    'pipeline Sales; Next step Call the CFO',
+    'pipeline Sales; Next step = Call the CFO',
   ],
   [opportunities, { ...filter('company_name', 'hooli') }, 'company Hooli'],
   ['search_activities', { type: 'Meeting' }, 'type Meeting'],
@@ -67,7 +67,7 @@ test.each(constants)('%s %j: as JSON, each row has each field', async (tool, inp
   for (const [index, one] of each.split('; ').entries()) {
     const name = named(each)[index] ?? '';
     const at = columns.indexOf(name);
-    const value = one.slice(name.length + 1);
+    const value = one.slice(name.length + 1).replace(/^= /, '');
     expect(rows.map((row: unknown[]) => String(row[at]))).toEqual(rows.map(() => value));
   }
 });

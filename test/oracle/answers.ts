@@ -110,7 +110,9 @@ function tableOf(block: string): Table {
   const { shown, constants, ...told } = head;
   const [columns = [], ...rows] = lines.map((line) => line.split('\t'));
   // What the head line says of each row is a column as well.
-  const each = (constants?.split('; ') ?? []).map((text) => text.split(/ (.*)/s));
+  const each = (constants?.split('; ') ?? []).map((text) =>
+    text.split(text.includes(' = ') ? / = (.*)/s : / (.*)/s),
+  );
   return {
     ...nothing,
     ...told,

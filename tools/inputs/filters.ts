@@ -90,13 +90,13 @@ function parseGiven<Value>({ name }: FilterObject, schema: Schema<Value>, given:
 const parseCondition = <Value>(given: FilterObject, schema: Schema<Value>, end?: 'min' | 'max'): Value =>
   parseGiven(given, schema, conditionOf(given, end));
 
-/** Says that a filter was not read as the custom field of this name; contract names have underscores, which labels do not. */
+/** Says that a filter was not read as the custom field of this name; names that only the contract has are nobody's labels. */
 async function notePassedOver(
   name: string,
   { customFields, record }: Filterable,
   { names, note }: RequestContext,
 ): Promise<void> {
-  if (customFields === undefined || name.includes('_')) return;
+  if (customFields === undefined || name.includes('_') || name === 'ids') return;
   const known = await names.customFields(customFields.entity).catch((error: unknown) => {
     if (error instanceof ToolError) return [];
     throw error;

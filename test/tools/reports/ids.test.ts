@@ -47,7 +47,7 @@ test.each<[string, Input]>([
   ['deals_needing_attention', { ids }],
 ])('%s says where ids belong', async (tool, input) => {
   expect(await client.error(tool, input)).toContain('There is no argument "ids".');
-  expect(await client.error(tool, input)).toContain('go into filters: [{"name": "ids", "value": …}].');
+  expect(await client.error(tool, input)).toContain('go into filters: ["ids: …"].');
 });
 
 test.each<[string, Input]>([
