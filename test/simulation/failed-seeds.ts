@@ -20,4 +20,9 @@ export const failedSeeds: readonly {
   },
   { seed: 367_528_806, calls: 15, what: 'the truth left out money by the first measure alone' },
   { seed: 687_388_908, calls: 15, what: 'one further group, which the truth knew only as several' },
+  {
+    seed: 49_864_991,
+    calls: 20,
+    what: 'deals without a last contact, asked for as such, in an account that leaves out what is empty: it seemed to return none',
+  },
 ];

@@ -4,7 +4,7 @@ import { type LastTime, silentRule, stuckRule, timeIn } from './elapsed-time.ts'
 import type { Reason } from './reasons.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { StageHistory } from './typical-stays.ts';
-import { type DealConditions, dateFilters, readSince } from './unreturned-dates.ts';
+import { asksForNone, type DealConditions, dateFilters, readSince } from './unreturned-dates.ts';
 
 /** Copper's names of the dates that reasons need and that the contract does not list. */
 const [contactField, stageField] = ['date_last_contacted', 'date_stage_changed'] as const;
@@ -37,7 +37,8 @@ async function contactTimes(query: DateQuery, context: ReportContext): Promise<T
     const at = timeIn(deal, contactField);
     return at === undefined ? undefined : { at };
   };
-  if (!unreturned.has(contactField)) return (deal) => own(deal) ?? null;
+  if (!unreturned.has(contactField) || asksForNone(dateFilters.contact, conditions))
+    return (deal) => own(deal) ?? null;
   const found = await readSince(dateFilters.contact, latest, conditions, total, context);
   const { note, calendar } = context;
   const day = calendar.day(latest + 1);

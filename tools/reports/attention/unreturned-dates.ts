@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { filterName } from '../../inputs/filters.ts';
@@ -54,6 +54,19 @@ export const dateFilters = {
 /** Inputs of the deal search. */
 export type DealConditions = Readonly<Record<string, unknown>>;
 
+const filtersOf = ({ filters }: DealConditions): readonly unknown[] =>
+  Array.isArray(filters) ? filters : [];
+
+/** True if the conditions leave only deals without a date: that none of these has it tells nothing of what Copper returns. */
+export const asksForNone = (
+  { also }: (typeof dateFilters)[keyof typeof dateFilters],
+  conditions: DealConditions,
+): boolean =>
+  filtersOf(conditions).some((one) => {
+    const value = isObject(one) ? one.value : one;
+    return also.test(filterName(one)) && typeof value === 'string' && /(?:^|[:=])\s*none\s*$/i.test(value);
+  });
+
 /** What a filter tells of dates that Copper does not return. */
 export interface FoundSince {
   /** Ids of the deals with a later date. */
@@ -75,8 +88,8 @@ export async function readSince(
   total: number | undefined,
   { scan, count, calendar }: ReportContext,
 ): Promise<FoundSince | undefined> {
-  const { filters, ...others } = conditions;
-  const given: readonly unknown[] = Array.isArray(filters) ? filters : [];
+  const { filters: _, ...others } = conditions;
+  const given = filtersOf(conditions);
   const kept = given.filter((one) => !also.test(filterName(one)));
   const input = (value: string) => ({ ...others, status: 'Open', filters: [...kept, { name, value }] });
   try {

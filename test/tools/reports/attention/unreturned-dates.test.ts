@@ -209,6 +209,23 @@ test('a Copper that leaves out empty fields is understood: no contact is no cont
   expect(rows.some(({ reasons }) => reasons === 'never contacted')).toBe(true);
 });
 
+test.each([
+  [[{ name: 'last_contact', value: 'none' }]],
+  [['last_contact: none']],
+  [['interaction_date = None']],
+])(
+  'if only deals without a last contact are asked for, %j, all of them were never contacted',
+  async (filters) => {
+    const other = await openReports({
+      sandbox: { names: 'contract', shape: 'envelope', closeDate: 'seconds' },
+    });
+    const answer = await other.ask(tool, { reasons: 'silent', filters });
+    expect(answer.total).toBe(open.filter(({ date_last_contacted: at }) => at === null).length);
+    expect(answer.rows.map(({ reasons }) => reasons)).toEqual(answer.rows.map(() => 'never contacted'));
+    expect(answer.notes.join()).not.toContain('returns no last contacts');
+  },
+);
+
 test('deals that were all never contacted: null is said, a missing field is not', async () => {
   const emptied =
     (send: FetchCopper): FetchCopper =>
