@@ -30,6 +30,7 @@ export const manifest = {
       env: {
         COPPER_API_KEY: '${user_config.api_key}',
         COPPER_USER_EMAIL: '${user_config.email}',
+        COPPER_ACCOUNT_ID: '${user_config.account_id}',
         COPPER_TIMEZONE: '${user_config.time_zone}',
         COPPER_SANDBOX: '${user_config.sandbox}',
       },
@@ -52,6 +53,13 @@ export const manifest = {
       type: 'string',
       title: 'E-mail address',
       description: 'The address with which the owner of the key signs in to Copper.',
+      required: false,
+    },
+    account_id: {
+      type: 'string',
+      title: 'Address of your Copper',
+      description:
+        'For links to records: paste any address from the browser, https://app.copper.com/companies/….',
       required: false,
     },
     time_zone: {

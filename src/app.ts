@@ -122,6 +122,7 @@ export function createApp(
     scanCache: kept.open,
     calendar: createCalendar(config.timeZone, clock.now),
     dayOrder: { dayFirst: undefined, sampled: false },
+    accountId: config.accountId,
     write: config.format === 'json' ? writeJson : writeText,
     data: config.format === 'json',
     maxChars: config.maxResultChars,

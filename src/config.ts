@@ -2,6 +2,7 @@ import type { Credentials } from './copper/ask.ts';
 import type { DialectChoice } from './copper/dialect.ts';
 import { suggestNames } from './names/suggestions.ts';
 import {
+  accountNumber,
   isLoopback,
   isPlaceholder,
   isReference,
@@ -16,6 +17,8 @@ export interface Config {
   readonly credentials: Credentials | undefined;
   /** Without a trailing slash. */
   readonly baseUrl: string;
+  /** The number of the Copper account, for links to its records; undefined if it is not known. */
+  readonly accountId: string | undefined;
   /** IANA name of a time zone; the machine's is looked up when a day is: its data takes half as long to load as Node itself. */
   readonly timeZone: string;
   readonly format: 'text' | 'json';
@@ -150,6 +153,7 @@ export function readConfig(
     );
   return {
     credentials: credentialsOf(key, email, token),
+    accountId: checkedAccount(value('COPPER_ACCOUNT_ID')),
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
     get timeZone() {
       return zone ?? checkedZone(typeof machineZone === 'string' ? machineZone : machineZone());
@@ -196,6 +200,15 @@ function checkedRedisUrl(text: string | undefined): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '') return text;
   throw new ConfigError('COPPER_REDIS_URL must be a URL such as redis://localhost:6379 or rediss://….');
+}
+
+/** The number alone, or any address of Copper's web app, which contains it. */
+function checkedAccount(text: string | undefined): string | undefined {
+  const account = text === undefined ? text : accountNumber(text);
+  if (account !== undefined || text === undefined) return account;
+  throw new ConfigError(
+    'COPPER_ACCOUNT_ID must be the number of your Copper account, or an address that contains it: https://app.copper.com/companies/NUMBER/….',
+  );
 }
 
 function checkedZone(zone: string): string {

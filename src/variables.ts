@@ -12,6 +12,7 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_USER_EMAIL: ["e-mail of the key's owner; without it the key is sent as a bearer token"],
   COPPER_ACCESS_TOKEN: ['OAuth token instead of a key; or `COPPER_ACCESS_TOKEN_FILE`'],
   COPPER_SANDBOX: ['`true` is the same as `--sandbox`: demo data, no key needed', 'false'],
+  COPPER_ACCOUNT_ID: ['number of the Copper account, for links to records: paste any address of its web app'],
   COPPER_TIMEZONE: ['time zone for dates, e.g. `America/New_York`', "the machine's"],
   COPPER_FORMAT: ['`text` tables, or `json` with structured content', 'text'],
   COPPER_TOOLS: [

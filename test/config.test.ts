@@ -37,6 +37,7 @@ test('without any setting everything has its default value', () => {
     format: 'text',
     maxResultChars: 12_000,
     dialect: 'auto',
+    accountId: undefined,
     rateLimit: 180,
     maxWaitMs: 20_000,
     timeoutMs: 45_000,
@@ -62,6 +63,12 @@ test('every variable that has a default value takes that value written out', () 
 test.each<[string, string, Partial<Config>]>([
   ['COPPER_TIMEZONE', 'America/New_York', { timeZone: 'America/New_York' }],
   ['COPPER_TIMEZONE', ' utc ', { timeZone: 'UTC' }],
+  ['COPPER_ACCOUNT_ID', ' 1234 ', { accountId: '1234' }],
+  [
+    'COPPER_ACCOUNT_ID',
+    'https://app.copper.com/companies/1234/app#/browse/list/people/default',
+    { accountId: '1234' },
+  ],
   ['COPPER_FORMAT', 'JSON', { format: 'json' }],
   ['COPPER_MAX_RESULT_CHARS', '1000', { maxResultChars: 1_000 }],
   ['COPPER_MAX_RESULT_CHARS', '40_000', { maxResultChars: 40_000 }],

@@ -1,6 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
 import { NoUsers } from '../names/name-lists.ts';
+import { checkAccountOfLinks } from '../names/text-form.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
 import { escapeUntrusted } from '../tool/outgoing-text.ts';
@@ -34,6 +35,8 @@ export interface AnswerContext {
   readonly scanCache: () => ScanCache | undefined;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
+  /** The number of the account, for links to its records; undefined if it is not known. */
+  readonly accountId: string | undefined;
   readonly write: WriteAnswer;
   /** True for the JSON form of answers: a cell then holds one value, without its unit. */
   readonly data: boolean;
@@ -129,7 +132,7 @@ async function readRows(
 export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs, scanCache }: AnswerContext,
+  { copper, calendar, dayOrder, accountId, withToolNames, data, clock, timeoutMs, scanCache }: AnswerContext,
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
@@ -148,12 +151,13 @@ export async function answerTool(
   const call = { ...origin, priority: 'interactive' as const, onWait };
   const names = copper.names(call, note);
 
+  checkAccountOfLinks(given, accountId);
   const { input, fields, limit: requestedLimit, offset } = parseInput(tool, given);
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
   const made = await tool.request(input, { names, calendar, dayOf, note, noteUnderstood });
   const { localFilters = [], localSort, ifNone, days: askedDays, fixedFields = [], ...plain } = made;
-  const columns = await pickColumns(tool.returns, fields, names);
+  const columns = await pickColumns(tool.returns, fields, { names, note, accountId });
   const sortedBy = localSort && (await sortColumn(localSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
   const request = projectFields(
@@ -165,7 +169,7 @@ export async function answerTool(
   const page = form === 'page' ? copper.pageCap(tool.operation) : 200;
   const limit = pageLimit(tool, requestedLimit, { page, columns: columns.length }, note);
   const single = form === 'one';
-  const labelling = { names, days, single, note };
+  const labelling = { names, days, single, accountId, note };
   const sorting: Sorting | undefined =
     localSort && sortedBy && limit > 0
       ? {

@@ -1,8 +1,7 @@
-import { DateTime, type Zone } from 'luxon';
+import { DateTime, IANAZone, type Zone } from 'luxon';
 import type { Calendar, DaySpan, Period } from '../tool/clock.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { memoizeByDay, zoneOf } from './zone.ts';
 
 /** All zones differ from UTC by whole quarters of an hour. */
 const quarterHour = 900;
@@ -88,6 +87,50 @@ const examples = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quar
 
 const notADate = (text: string) =>
   new ToolError('invalid_input', `${quoted(text)} is not a date or range of dates. Write e.g. ${examples}.`);
+
+/** Days that are remembered: those of some ten years. */
+const maxKnownDays = 4_000;
+
+/** What `make` gives for a day, counted from 1970, once for each of the days that pages are about. */
+function memoizeByDay<Made>(make: (day: number) => Made): (day: number) => Made {
+  const known = new Map<number, Made>();
+  return (day) => {
+    const kept = known.get(day);
+    if (kept !== undefined) return kept;
+    if (known.size >= maxKnownDays) known.clear();
+    const made = make(day);
+    known.set(day, made);
+    return made;
+  };
+}
+
+/**
+ * A zone whose offset is asked for once for each day at both ends of which it is the same, since no zone ever changed its clocks and changed
+ * them back within four days: asking is by far the slowest part of each step with a moment.
+ */
+class RememberedZone extends IANAZone {
+  readonly #atStart = memoizeByDay((day) => super.offset(day * (daySeconds * 1000)));
+
+  override offset(moment: number): number {
+    const day = Math.floor(moment / (daySeconds * 1000));
+    const offset = this.#atStart(day);
+    return offset === this.#atStart(day + 1) ? offset : super.offset(moment);
+  }
+}
+
+/** More than a program is ever used with; a server has one. */
+const maxZones = 50;
+const zones = new Map<string, IANAZone>();
+
+/** The time zone of an IANA name, e.g. `Europe/Berlin`. */
+function zoneOf(name: string): IANAZone {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  if (zones.size >= maxZones) zones.clear();
+  const zone = new RememberedZone(name);
+  zones.set(name, zone);
+  return zone;
+}
 
 /** `2026-11-23` for a day counted from 1970, of the years 1 to 9999. */
 const dayText = memoizeByDay((day) => new Date(day * daySeconds * 1000).toISOString().slice(0, 10));

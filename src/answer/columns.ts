@@ -8,7 +8,7 @@ import {
 import { memoizeByObject } from '../names/name-lists.ts';
 import { bySpelling } from '../names/spelling.ts';
 import { unknownWordError } from '../names/unknown-name.ts';
-import { hasNull, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
   type Column,
@@ -17,11 +17,11 @@ import {
   type RecordDefinition,
   readPath,
 } from '../tool/record.ts';
-import type { CopperRequest, LocalFilter } from '../tool/request.ts';
-import { formatNumber, quoted, sentences } from '../tool/sentences.ts';
-import type { Returns } from '../tool/tool.ts';
-import { ToolError } from '../tool/tool-error.ts';
-import { conditionNames, type ReadContext } from './read.ts';
+import type { ReportContext } from '../tool/report.ts';
+import type { CopperRequest } from '../tool/request.ts';
+import { quoted } from '../tool/sentences.ts';
+import type { RequestContext, Returns } from '../tool/tool.ts';
+import type { ToolError } from '../tool/tool-error.ts';
 
 const kindOfType: Readonly<Record<string, FieldKind>> = {
   Date: 'day',
@@ -61,11 +61,13 @@ function customColumn(
 
 /** A field by its name in answers, else the raw value by Copper's name. */
 function ownColumn(name: string, record: RecordDefinition, requested: boolean): Column | undefined {
-  const field = Object.hasOwn(record.fields, name) ? record.fields[name] : undefined;
+  const { fields, synonyms = {} } = record;
+  const key = !Object.hasOwn(fields, name) && Object.hasOwn(synonyms, name) ? (synonyms[name] ?? name) : name;
+  const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (field !== undefined) return { name, field, requested };
   const raw =
     record.raw?.includes(name) ||
-    Object.values(record.fields).some(({ sourceFields }) => sourceFields.includes(name));
+    Object.values(fields).some(({ sourceFields }) => sourceFields.includes(name));
   const rawField = derivedField([name], (row) => readPath(row, [name]), { kind: 'raw' });
   return raw ? { name, field: rawField, requested } : undefined;
 }
@@ -125,7 +127,7 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
       ? ''
       : ', and custom fields by label. {list_custom_field_definitions} lists those';
   return unknownWordError(`${record.plural} have no field ${quoted(name)}.`, name, {
-    candidates: [...own, ...custom.map((field) => field.name)],
+    candidates: [...own.filter((key) => key !== 'link'), ...custom.map((field) => field.name)],
     most: 4,
     available: `Fields: ${own.join(', ')}${labels}.`,
   });
@@ -142,18 +144,39 @@ export async function definitionsFor(
   return wanted.every(isOwn) ? [] : names.customFields(record.entity);
 }
 
+/** What picking columns needs: names of custom fields, where notes go, and the account's number, if it is known. */
+interface PickContext extends Pick<RequestContext, 'names' | 'note'> {
+  readonly accountId: string | undefined;
+}
+
 /**
  * The columns to show: the record's default ones, or those named by an answer's name, Copper's name or a custom field's label; `*` for
- * all, `+name` for one besides the default ones; one text may contain several, separated by commas.
+ * all, `+name` for one besides the default ones; one text may contain several, separated by commas. If the account's number is not
+ * known, there are no links, since nothing is made up; a note says so if the agent named them.
  *
  * @throws ToolError `unknown_name` with the nearest fields
  */
 export async function pickColumns(
   returns: Returns,
   fields: readonly string[] | undefined,
+  { names, note, accountId }: PickContext,
+): Promise<Column[]> {
+  const columns = await namedColumns(returns, fields, names);
+  if (accountId !== undefined) return columns;
+  const link = columns.find(({ field, requested }) => requested && field.kind === 'link');
+  if (link !== undefined)
+    note(
+      `${link.name} is not known: the number of the Copper account is not set; ask the user to set COPPER_ACCOUNT_ID to the number in any address of their Copper, https://app.copper.com/companies/NUMBER/….`,
+    );
+  const others = columns.filter(({ field }) => field.kind !== 'link');
+  return others.length > 0 ? others : namedColumns(returns, ['id'], names);
+}
+
+async function namedColumns(
+  { record, form }: Returns,
+  fields: readonly string[] | undefined,
   names: NameResolver,
 ): Promise<Column[]> {
-  const { record, form } = returns;
   const defaults = record.shown.flatMap((name) => ownColumn(name, record, false) ?? []);
   if (fields === undefined && (form !== 'one' || record.entity === undefined)) return defaults;
   const given = fields ?? ['*'];
@@ -175,6 +198,12 @@ export async function pickColumns(
     .filter(({ name }) => !chosen.has(name) && chosen.add(name))
     .map((column) => (requested.has(column.name) ? { ...column, requested: true } : column));
 }
+
+/** How a report names the columns of a kind of record that it shows. */
+export const columnsFor =
+  (context: PickContext): ReportContext['columns'] =>
+  (record, fields) =>
+    pickColumns({ form: 'page', record }, fields, context);
 
 /**
  * The request for only the fields that the columns need, and computed values of custom fields; `whole` requests all fields.
@@ -210,44 +239,3 @@ const enoughRows = 20;
 
 /** True if rows show that Copper does not return a field that none of them has: one row has a null, or the rows are many. */
 export const isEnoughToTell = (rows: number, hasNulls: boolean): boolean => hasNulls || rows >= enoughRows;
-
-/** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
-export function createFieldCheck() {
-  const returned = new Set<LocalFilter>();
-  let read = 0;
-  let hasEmpty = false;
-  return {
-    see(rows: readonly JsonObject[], localFilters: readonly LocalFilter[]): void {
-      read += rows.length;
-      hasEmpty ||= rows.some(hasNull);
-      for (const one of localFilters)
-        if (!returned.has(one) && rows.some((row) => one.sourceFields?.some((field) => field in row)))
-          returned.add(one);
-    },
-    /** To be called when all rows have been seen. @throws ToolError `invalid_input` for a condition on a field that is not returned */
-    check(localFilters: readonly LocalFilter[], note: ReadContext['note']): void {
-      const unknown = localFilters.find((one) => one.sourceFields !== undefined && !returned.has(one));
-      if (read === 0 || unknown === undefined) return;
-      const { instead } = unknown;
-      const name = conditionNames([unknown]);
-      if (!hasEmpty) {
-        // Where empty fields are left out, that no row has it is a sign, and no proof.
-        const rows = read === 1 ? 'The only row does not have' : `None of ${formatNumber(read)} rows has`;
-        note(
-          sentences(
-            `${rows} what ${name} is about, which was taken for empty; or else Copper does not return it.`,
-            instead ?? '',
-          ),
-        );
-        return;
-      }
-      throw new ToolError(
-        'invalid_input',
-        sentences(
-          `Copper does not return what ${name} is about, so it is not known which rows match.`,
-          instead ?? '',
-        ),
-      );
-    },
-  };
-}

@@ -1,3 +1,4 @@
+import { isPageKind, webAddress } from '../names/text-form.ts';
 import { createYielder } from '../tool/clock.ts';
 import { hasNull, isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameKind, type NameResolver, nameKindOfType } from '../tool/names.ts';
@@ -23,6 +24,8 @@ export interface Labelling {
   readonly days: DayReader;
   /** True for a single record: its text keeps line breaks. */
   readonly single: boolean;
+  /** The number of the account, for links to its records; undefined if it is not known. */
+  readonly accountId?: string | undefined;
   /** Receives notes, e.g. which records have no name. */
   readonly note?: (text: string) => void;
 }
@@ -110,7 +113,7 @@ function valueCell(
   value: JsonValue | undefined,
   row: JsonObject,
   labels: Labels,
-  { days, single }: Labelling,
+  { days, single, accountId }: Labelling,
 ): CellValue {
   const own = field.fallbackText?.(row);
   if (isEmpty(value)) return isEmpty(own) ? null : textCell(own, false);
@@ -141,6 +144,12 @@ function valueCell(
       return name === undefined
         ? `${reference.type} ${reference.id}`
         : `${cleanLine(name)} (${reference.type} ${reference.id})`;
+    }
+    case 'link': {
+      const { id, type = '' } = referenceOf(value) ?? {};
+      return accountId === undefined || id === undefined || !isPageKind(type)
+        ? null
+        : cleanLine(webAddress(accountId, type, id));
     }
     case 'text':
       if (field.allValues === undefined) return textCell(value, single);

@@ -4,8 +4,8 @@ import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
-import { createFieldCheck } from './columns.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
+import { createFieldCheck } from './field-check.ts';
 import { createKeeper, findKept, keptPages } from './kept-rows.ts';
 import {
   conditionNames,

@@ -11,7 +11,7 @@ import { formatNumber } from '../tool/sentences.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerContext, readingShare, waitMessage } from './answer.ts';
-import { pickColumns, projectFields } from './columns.ts';
+import { columnsFor, projectFields } from './columns.ts';
 import {
   type Coverage,
   createRequestAllowance,
@@ -112,7 +112,7 @@ export function createReportReading(
   collected: Pick<ReadingContext, 'note' | 'noteUnderstood' | 'fixedFields'>,
 ) {
   const { note } = collected;
-  const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
+  const { copper, calendar, dayOrder, accountId, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
   const deadline = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
@@ -145,7 +145,7 @@ export function createReportReading(
 
   const context: ReportContext = {
     ...requestContext,
-    columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
+    columns: columnsFor({ ...requestContext, accountId }),
     async scan(tool, input, columns, ids, noun = tool.returns.record) {
       const { days, ...made } = await requestOf(tool, input, columns, requestContext, true);
       const scan = createScan({

@@ -1,4 +1,5 @@
 import { parseInput } from '../input/parse-input.ts';
+import { checkAccountOfLinks } from '../names/text-form.ts';
 import type { CallContext } from '../tool/app.ts';
 import { isObject } from '../tool/json.ts';
 import { column, numberField } from '../tool/record.ts';
@@ -78,8 +79,9 @@ export async function runReport(
   answerContext: AnswerContext,
   context: CallContext,
 ): Promise<AnswerTable> {
-  const { withToolNames } = answerContext;
+  const { accountId, withToolNames } = answerContext;
   const { notes, gaps, note, understood, noteUnderstood } = collectNotes(withToolNames);
+  checkAccountOfLinks(given, accountId);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
   const fixedFields: FixedField[] = [];
@@ -89,7 +91,7 @@ export async function runReport(
     fixedFields,
   });
   const { tables } = await report.run(input, reading.context).finally(reading.end);
-  const labelling = { names: reading.context.names, days: reading.days, note };
+  const labelling = { names: reading.context.names, days: reading.days, accountId, note };
   const labelled: AnswerTable[] = [];
   for (const table of tables) labelled.push(await labelTable(table, labelling, fixedFields, answerContext));
   const [main, ...parts] = labelled;

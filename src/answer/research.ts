@@ -36,7 +36,11 @@ function citationOf(kindCell: string, cell: ReturnType<typeof cellsOf>): Citatio
   const unsure = matched === undefined || certain.includes(matched) ? undefined : `matched by ${matched}`;
   const about = [kind, cell('company'), unsure].filter((part) => part !== undefined);
   const title = `${cell('name') ?? 'no name'} (${about.join(', ')})`;
-  return { id: `${kind} ${id}`, title: String(truncate(title, maxLabel)), url: recordAddress(kind, id) };
+  return {
+    id: `${kind} ${id}`,
+    title: String(truncate(title, maxLabel)),
+    url: cell('link') ?? recordAddress(kind, id),
+  };
 }
 
 type Written = ReturnType<WriteAnswer>;

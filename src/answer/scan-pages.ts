@@ -8,8 +8,8 @@ import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CachedRows, Recording } from './cached-rows.ts';
-import { createFieldCheck } from './columns.ts';
 import type { RequestAllowance } from './coverage.ts';
+import { createFieldCheck } from './field-check.ts';
 import { conditionNames, type DayFilters, noteSkipped, passes } from './read.ts';
 
 /** What a scan reads, and what ends it. */

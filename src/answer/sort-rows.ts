@@ -43,13 +43,13 @@ export async function sortColumn(
   names: NameResolver,
 ): Promise<Column> {
   const { fields, plural, entity } = record;
-  const own = Object.keys(fields);
+  const own = Object.keys(fields).filter((name) => fields[name]?.kind !== 'link');
   const meant = Object.hasOwn(fields, by)
     ? by
     : (own.find((name) => fields[name]?.sourceFields[0] === by) ?? by);
   const custom = await definitionsFor([meant], record, names);
   const column = findColumn(meant, record, custom);
-  if (column !== undefined) return column;
+  if (column !== undefined && column.field.kind !== 'link') return column;
   const rest = own.filter((name) => !keys.includes(name));
   const labels = '. {list_custom_field_definitions} lists those';
   const all = entity === undefined ? rest : [...rest, `and custom fields by label${labels}`];

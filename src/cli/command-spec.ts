@@ -42,6 +42,11 @@ export const toolsOption = option(
   'offer only these: all, operations, reports, core, research, tool names, or -name to leave one out',
 );
 
+/** The account whose records answers link to, as a person has it at hand. */
+export const accountOption = option(
+  'ADDRESS',
+  'any address of your Copper, or the number in it, for links to records',
+);
 /** The command that clients start: apart from the others, whose texts a start does not need. */
 export const serveSpec = {
   usage: '[--sandbox]',

@@ -1,4 +1,5 @@
 import {
+  accountOption,
   type CommandSpec,
   flag,
   installFlags,
@@ -50,6 +51,7 @@ export const commands = {
     what: 'check this machine, the network, the key and the account, and give advice',
     options: {
       offline: flag('check this machine only, without any request'),
+      'account-id': accountOption,
       json: flag(
         'print the report as JSON: `ok`, `version`, and `findings` with `mark`, `what`, `said`, `advice`',
       ),
@@ -70,6 +72,7 @@ export const commands = {
       ...installFlags,
       sandbox: sandboxFlag,
       email: option('ADDRESS', "e-mail of the key's owner"),
+      'account-id': accountOption,
       'key-file': option('FILE', 'a file that contains the key; the configuration refers to it'),
       'key-stdin': flag('read the key from stdin'),
       'key-in-config': flag('write the key into the configuration itself'),

@@ -30,6 +30,8 @@ export type AccountAccess =
       readonly key: { readonly file: string } | { readonly text: string } | 'input';
       /** An address of the API other than Copper's own. */
       readonly baseUrl?: string | undefined;
+      /** The number of the account, for links to its records. */
+      readonly accountId?: string | undefined;
     };
 
 /** Variables that decide which account is used. */
@@ -40,7 +42,7 @@ export const accessVariables = [
 
 function variablesOf(access: AccountAccess): Record<string, string> {
   if (access.kind === 'sandbox') return {};
-  const { email, key, baseUrl } = access;
+  const { email, key, baseUrl, accountId } = access;
   const secret: Record<string, string> =
     key === 'input'
       ? { COPPER_API_KEY: keyInputReference }
@@ -48,7 +50,8 @@ function variablesOf(access: AccountAccess): Record<string, string> {
         ? { COPPER_API_KEY_FILE: key.file }
         : { COPPER_API_KEY: key.text };
   const url = baseUrl === undefined ? {} : { COPPER_API_BASE_URL: baseUrl };
-  return { ...secret, COPPER_USER_EMAIL: email, ...url };
+  const account = accountId === undefined ? {} : { COPPER_ACCOUNT_ID: accountId };
+  return { ...secret, COPPER_USER_EMAIL: email, ...account, ...url };
 }
 
 /** A server's entry, whatever form its client has. */

@@ -156,8 +156,9 @@ const valuesIn = (element: InputSchema, items: readonly unknown[]): number =>
 /** A value where a list is expected, as a list. @throws ToolError `invalid_input` if it has too many values */
 function toList(element: InputSchema, value: unknown, { name, isOurs }: GivenAs): unknown[] {
   const given = typeof value === 'string' && value.trim().startsWith('[') ? fromJson(value) : value;
-  const items: unknown[] = typeof given === 'string' ? listOfText(element, given) : [given].flat();
-  const [count, most] = [valuesIn(element, items), mostValues(element)];
+  const bare = isEffects(element) ? element.innerType() : element;
+  const items: unknown[] = typeof given === 'string' ? listOfText(bare, given) : [given].flat();
+  const [count, most] = [valuesIn(bare, items), mostValues(bare)];
   if (count > most && !isOurs) throw tooManyValues(name, count, most, count > items.length);
   return items;
 }

@@ -1,5 +1,7 @@
 /** Settings for every kind of credentials. */
 export interface CopperSettings {
+  /** The number of the Copper account, or any address of its web app: with it, records have a `link`. */
+  readonly accountId?: string | number;
   /** IANA time zone for dates, e.g. `America/New_York`; default: the machine's. */
   readonly timeZone?: string;
   /** The most characters of an answer as text, 1,000 to 40,000; default 12,000. Answers as JSON are not cut. */

@@ -9,6 +9,7 @@ const variables = {
   apiKey: 'COPPER_API_KEY',
   email: 'COPPER_USER_EMAIL',
   accessToken: 'COPPER_ACCESS_TOKEN',
+  accountId: 'COPPER_ACCOUNT_ID',
   timeZone: 'COPPER_TIMEZONE',
   maxResultChars: 'COPPER_MAX_RESULT_CHARS',
   dialect: 'COPPER_DIALECT',

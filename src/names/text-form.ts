@@ -1,3 +1,4 @@
+import { accountsIn } from '../tool/setting-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** What a text looks like, which decides what is searched. */
@@ -34,6 +35,33 @@ export function textFormOf(text: string): TextForm {
   if (phoneNumber.test(number) && digits.length >= 5 && !isoDate.test(whole))
     return { kind: 'phone', phone: number.replace(/^tel:/, ''), digits, bare: digits === whole };
   return { kind: 'name', name: whole.replace(/^=\s*/, '') };
+}
+
+/** A person and the company to look at. `certain` if the text cannot be one name. */
+export interface PersonAtCompany {
+  readonly person: string;
+  readonly company: string;
+  readonly certain: boolean;
+}
+
+/** What stands before and behind the first separator; undefined if either is nothing. */
+function around(text: string, separator: RegExp): readonly string[] | undefined {
+  const found = separator.exec(text);
+  if (found === null) return undefined;
+  const parts = [text.slice(0, found.index).trim(), text.slice(found.index + found[0].length).trim()];
+  return parts.includes('') ? undefined : parts;
+}
+
+/** `Jane at Acme`, `Jane Doe (Acme)`, `Jane, Acme`, `Jane – Acme`; undefined for other forms. */
+export function personAtCompany(text: string): PersonAtCompany | undefined {
+  const inBrackets = /^([^(]*[^(\s])\s*\(([^()]+)\)$/.exec(text)?.slice(1);
+  const certain = around(text, /\s(?:at|from|@)(?=\s+\S)/i) ?? inBrackets;
+  const byComma = text.split(',').map((part) => part.trim());
+  const isPair = byComma.length === 2 && byComma.every((part) => part !== '');
+  const parts = certain ?? (isPair ? byComma : around(text, /\s[\p{Pd}|/](?=\s+\S)/u));
+  if (parts === undefined) return undefined;
+  const [person = '', company = ''] = parts;
+  return { person, company, certain: certain !== undefined };
 }
 
 /** The kinds of records that addresses of Copper's web app lead to. */
@@ -115,29 +143,34 @@ export function linkedId(text: string, wanted: string): number | undefined {
   );
 }
 
-/** A person and the company to look at. `certain` if the text cannot be one name. */
-export interface PersonAtCompany {
-  readonly person: string;
-  readonly company: string;
-  readonly certain: boolean;
-}
+/** How Copper's web app calls the kinds of records whose addresses are known; those of leads, tasks and projects are not. */
+const pagesOfApp = { person: 'contact', company: 'organization', opportunity: 'deal' } as const;
 
-/** What stands before and behind the first separator; undefined if either is nothing. */
-function around(text: string, separator: RegExp): readonly string[] | undefined {
-  const found = separator.exec(text);
-  if (found === null) return undefined;
-  const parts = [text.slice(0, found.index).trim(), text.slice(found.index + found[0].length).trim()];
-  return parts.includes('') ? undefined : parts;
-}
+/** A kind of record that has an address in Copper's web app. */
+export type PageKind = keyof typeof pagesOfApp;
 
-/** `Jane at Acme`, `Jane Doe (Acme)`, `Jane, Acme`, `Jane – Acme`; undefined for other forms. */
-export function personAtCompany(text: string): PersonAtCompany | undefined {
-  const inBrackets = /^([^(]*[^(\s])\s*\(([^()]+)\)$/.exec(text)?.slice(1);
-  const certain = around(text, /\s(?:at|from|@)(?=\s+\S)/i) ?? inBrackets;
-  const byComma = text.split(',').map((part) => part.trim());
-  const isPair = byComma.length === 2 && byComma.every((part) => part !== '');
-  const parts = certain ?? (isPair ? byComma : around(text, /\s[\p{Pd}|/](?=\s+\S)/u));
-  if (parts === undefined) return undefined;
-  const [person = '', company = ''] = parts;
-  return { person, company, certain: certain !== undefined };
+/** True for a kind of record that has one. */
+export const isPageKind = (kind: string): kind is PageKind => Object.hasOwn(pagesOfApp, kind);
+
+/**
+ * The address of a record in Copper's web app. Copper documents no form: this one is what others' programs for Copper write and read.
+ *
+ * @param account the account's number
+ */
+export const webAddress = (account: string, kind: PageKind, id: number | string): string =>
+  `https://app.copper.com/companies/${account}/app#/${pagesOfApp[kind]}/${id}`;
+
+/**
+ * Checks that no link in the arguments is not to a record of another account, whose ids mean other records here.
+ *
+ * @throws ToolError `invalid_input`
+ */
+export function checkAccountOfLinks(given: unknown, accountId: string | undefined): void {
+  if (accountId === undefined) return;
+  const other = accountsIn(JSON.stringify(given ?? '')).find((account) => account !== accountId);
+  if (other === undefined) return;
+  throw new ToolError(
+    'invalid_input',
+    `The link is to a record of the Copper account ${other}; this server reads account ${accountId} (COPPER_ACCOUNT_ID). Give a link of that account, or a name.`,
+  );
 }

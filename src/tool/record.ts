@@ -2,10 +2,20 @@ import { isObject, type JsonObject, type JsonValue } from './json.ts';
 import type { Entity, NameKind } from './names.ts';
 
 /**
- * How a raw value is shown: `name` looks up its key in a name list, `record` names a `{id, type}` reference, `amounts` lists one amount
- * per currency, and `raw` keeps the type that Copper sends.
+ * How a raw value is shown: `name` looks up its key in a name list, `record` names a `{id, type}` reference, `link` gives its address in
+ * Copper's web app, `amounts` lists one amount per currency, and `raw` keeps the type that Copper sends.
  */
-export type FieldKind = 'text' | 'raw' | 'number' | 'amounts' | 'flag' | 'day' | 'time' | 'name' | 'record';
+export type FieldKind =
+  | 'text'
+  | 'raw'
+  | 'number'
+  | 'amounts'
+  | 'flag'
+  | 'day'
+  | 'time'
+  | 'name'
+  | 'record'
+  | 'link';
 
 /** One field of a record: where it is read from and how it is shown. */
 export interface Field {
@@ -31,6 +41,8 @@ export interface RecordDefinition {
   /** Plural: `opportunities`. */
   readonly plural: string;
   readonly fields: Readonly<Record<string, Field>>;
+  /** Other words for a field that people use: `{ url: 'link' }`. */
+  readonly synonyms?: Readonly<Record<string, string>>;
   /** More of Copper's fields, shown only when `fields` names them, as raw values. */
   readonly raw?: readonly string[];
   /** The fields that are shown by default. */
@@ -129,6 +141,13 @@ export const nameField = (path: string, nameKind: NameKind, qualifier?: Field): 
 /** A reference to another record: `{id, type}` at `path`, or the row itself when `path` is empty. */
 export const referenceField = (path: string): Field =>
   path === '' ? { kind: 'record', sourceFields: ['id', 'type'], read: (row) => row } : field('record', path);
+
+/** The address of the row itself in Copper's web app: `{id, type}` of this kind of record. */
+export const linkField = (type: string): Field => ({
+  kind: 'link',
+  sourceFields: ['id'],
+  read: ({ id }) => (id === undefined ? null : { id, type }),
+});
 
 /** A value computed from several raw ones. */
 export const derivedField = (

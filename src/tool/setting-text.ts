@@ -36,3 +36,16 @@ export const isPlaceholder = (text: string): boolean => isReference(text) || not
 
 /** True for text that stands where a key or a token should be: the words of an example as well. */
 export const isSecretPlaceholder = (text: string): boolean => isPlaceholder(text) || example.test(text);
+
+/** The numbers of the accounts in all addresses of Copper's web app in a text: `https://app.copper.com/companies/1234/app#/…`. */
+export const accountsIn = (text: string): string[] =>
+  [...text.matchAll(/\bapp\.(?:copper|prosperworks)\.com\/companies\/(\d{1,15})\b/gi)].flatMap(
+    ([, account = '']) => account,
+  );
+
+/** The number of an account, given as it is or within an address of Copper's web app; undefined if it is neither, or not one only. */
+export function accountNumber(text: string): string | undefined {
+  if (/^\d{1,15}$/.test(text)) return text;
+  const [account, other] = new Set(accountsIn(text));
+  return other === undefined ? account : undefined;
+}

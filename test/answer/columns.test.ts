@@ -46,7 +46,7 @@ const custom: CustomField[] = [
 ];
 
 /** Names that know custom fields only, and count how often they are asked. */
-function book(): { names: NameResolver; asked: Entity[] } {
+function book() {
   const asked: Entity[] = [];
   const names: NameResolver = {
     find: async () => [],
@@ -60,12 +60,12 @@ function book(): { names: NameResolver; asked: Entity[] } {
       return custom;
     },
   };
-  return { names, asked };
+  return { picking: { names, note: () => undefined, accountId: undefined }, asked };
 }
 
 const page: Returns = { form: 'page', record: deal };
 const columns = async (fields: string[] | undefined, returns = page) =>
-  (await pickColumns(returns, fields, book().names)).map(({ name }) => name);
+  (await pickColumns(returns, fields, book().picking)).map(({ name }) => name);
 const labels = ['Región', 'Products', 'Renewal', 'Score', 'VIP', 'R+D', 'Won, why'];
 
 test.each<[string, string[] | undefined, string[]]>([
@@ -101,14 +101,14 @@ test.each<[string, string[] | undefined, number]>([
   ['a label', ['Score', 'VIP'], 1],
   ['all', ['*'], 1],
 ])('definitions are asked for only where they are needed: %s', async (_, fields, times) => {
-  const { names, asked } = book();
-  await pickColumns(page, fields, names);
+  const { picking, asked } = book();
+  await pickColumns(page, fields, picking);
   expect(asked).toEqual(Array.from({ length: times }, () => 'opportunity'));
 });
 
 test('what was asked for by name is told from the rest', async () => {
   const asked = async (fields: string[]) =>
-    (await pickColumns(page, fields, book().names))
+    (await pickColumns(page, fields, book().picking))
       .filter((column) => column.requested)
       .map(({ name }) => name);
   expect(await asked(['+details', '+Score'])).toEqual(['details', 'Score']);
@@ -125,7 +125,7 @@ test.each<[string, string, unknown, unknown, string]>([
   ['a number', 'Score', 1.5, 1.5, 'number'],
   ['yes or no', 'VIP', true, true, 'flag'],
 ])('a custom field shows %s', async (_, label, value, expected, as) => {
-  const [column] = await pickColumns(page, [label], book().names);
+  const [column] = await pickColumns(page, [label], book().picking);
   const id = column?.custom;
   const row: unknown = {
     custom_fields: [null, { custom_field_definition_id: 0 }, { custom_field_definition_id: id, value }],
@@ -136,13 +136,13 @@ test.each<[string, string, unknown, unknown, string]>([
 });
 
 test('a computed value comes before the stored one', async () => {
-  const [column] = await pickColumns(page, ['Score'], book().names);
+  const [column] = await pickColumns(page, ['Score'], book().picking);
   const one = { custom_field_definition_id: 14, value: 3, computed_value: 7 };
   expect(column?.field.read({ custom_fields: [one] })).toBe(7);
 });
 
 test("Copper's own name shows the raw value", async () => {
-  const [column] = await pickColumns(page, ['address'], book().names);
+  const [column] = await pickColumns(page, ['address'], book().picking);
   expect(column?.field.kind).toBe('raw');
   expect(column?.field.read({ address: { city: 'Scranton' } })).toEqual({ city: 'Scranton' });
 });

@@ -98,6 +98,7 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
     write: writeText,
     maxChars: 12_000,
     scanCache: () => undefined,
+    accountId: undefined,
     clock,
     data: false,
     timeoutMs: timeMs,

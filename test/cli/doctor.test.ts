@@ -57,6 +57,7 @@ test('a healthy account: everything is well', async () => {
     ✓ tools      all: 32 tools, 3,850 tokens
     ✓ account    the key is valid and belongs to "Dana Li" <dana.li@example.com>
     ✓ leads      available
+    ✓ links      none: records of the sandbox are in no Copper
     ✓ replies    array, with totals (600 deals)
     ✓ dialect    the contract's parameter names
     ✓ pages      200 deals in one page of 200
@@ -279,7 +280,7 @@ describe('what accounts differ in', () => {
         replies: '✓ replies    array, with totals (600 deals)',
         dialect: '✓ dialect    the documented parameter names',
         pages: '✓ pages      at most 25 deals per page',
-        limit: 'Copper says 175 are left',
+        limit: 'Copper says 174 are left',
       },
     ],
     [
@@ -320,7 +321,11 @@ describe('what accounts differ in', () => {
   test('documented names come with advice, which is then no longer given', async () => {
     const { env } = await served({ names: 'documented' });
     expect((await onEnv(env)).advice('dialect')).toContain('→ Set COPPER_DIALECT=documented');
-    const { line, out } = await onEnv({ ...env, COPPER_DIALECT: 'documented' });
+    const { line, out } = await onEnv({
+      ...env,
+      COPPER_DIALECT: 'documented',
+      COPPER_ACCOUNT_ID: '61234',
+    });
     expect(line('dialect')).toBe('✓ dialect    the documented parameter names, as set by COPPER_DIALECT');
     expect(out).not.toContain('→');
   });
@@ -502,6 +507,59 @@ describe('what fails is told with advice, and the exit code is 1', () => {
   });
 });
 
+const address = (account: string) => `https://app.copper.com/companies/${account}/…`;
+
+test.each<[string, FakeMachine['env'], string[], string, string]>([
+  [
+    'nothing is set: the number that the account shows is proposed, not assumed',
+    {},
+    [],
+    '✓ links      none: the number of the account is not set',
+    `→ It may be 61234, which custom activity types carry. If your Copper is at ${address('61234')}, set COPPER_ACCOUNT_ID=61234.`,
+  ],
+  [
+    'an address is pasted',
+    {},
+    ['--account-id', 'https://app.copper.com/companies/77/app#/browse/list/people/default'],
+    '! links      none; the address that was given is of account 77',
+    "→ Set COPPER_ACCOUNT_ID=77, in the client's configuration as well: `copper-mcp install --account-id 77` does that.",
+  ],
+  [
+    'another one is set than is pasted',
+    { COPPER_ACCOUNT_ID: '5' },
+    ['--account-id', '77'],
+    '! links      to account 5; the address that was given is of account 77',
+    '→ Set COPPER_ACCOUNT_ID=77',
+  ],
+  [
+    'another one is set than the account shows',
+    { COPPER_ACCOUNT_ID: '5' },
+    [],
+    '! links      to account 5, but custom activity types carry 61234',
+    `→ Compare COPPER_ACCOUNT_ID with any address of your Copper: ${address('NUMBER')}.`,
+  ],
+  [
+    'it is set',
+    { COPPER_ACCOUNT_ID: '61234' },
+    [],
+    '✓ links      to account 61234, from COPPER_ACCOUNT_ID',
+    '',
+  ],
+])('links: %s', async (_, more, args, said, advised) => {
+  const { env } = await served();
+  const { line, advice } = await onEnv({ ...env, ...more }, ...args);
+  expect(line('links')).toBe(said);
+  expect(advice('links')).toContain(advised);
+});
+
+test('an account number that is none is refused', async () => {
+  const { code, err } = await run(['doctor', '--account-id', 'acme'], { columns: 200 });
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining('--account-id must be an address of your Copper, or the number in it.'),
+  ]);
+});
+
 test('--json is the same report as data, whose keys stay', async () => {
   const { env } = await served({ leads: false });
   const { code, out } = await onEnv(env, '--json');
@@ -519,6 +577,7 @@ test('--json is the same report as data, whose keys stay', async () => {
     'ok network',
     'ok account',
     'warn leads',
+    'ok links',
     'ok replies',
     'ok dialect',
     'ok pages',

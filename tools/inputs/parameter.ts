@@ -1,5 +1,6 @@
 import { type ZodType, type ZodTypeDef, z } from 'zod/v3';
 import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
+import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import { type Field, type RecordDefinition, textField } from '../../src/tool/record.ts';
 import type { DayCondition, FixedField, LocalFilter, LocalSort } from '../../src/tool/request.ts';
@@ -86,9 +87,9 @@ export const contractNameByField: Readonly<Record<string, string>> = {
   type: 'contact_type_ids',
 };
 
-/** The field that answers show under this name, or that reads Copper's field of this name. */
+/** The field that answers show under this name, or that reads Copper's field of this name; a link is no property of a record. */
 export function findField(name: string, { fields }: RecordDefinition): Field | undefined {
-  if (Object.hasOwn(fields, name)) return fields[name];
+  if (Object.hasOwn(fields, name)) return fields[name]?.kind === 'link' ? undefined : fields[name];
   const [own] =
     Object.entries(contractNameByField).find(
       ([key, contract]) => contract === name && Object.hasOwn(fields, key),
@@ -197,8 +198,19 @@ export const emailAddress = z.preprocess(
   line.email('is not an e-mail address').refine(isWellFormed, surrogate),
 );
 
-/** The id of one record; ids of activities are beyond 32 bits, so only what a number can hold bounds them. */
-export const recordId = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const id = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** The id of a record of one kind, or a link to it; ids of activities are beyond 32 bits, so only what a number can hold bounds them. */
+export const recordIdOf = (kind: string) =>
+  z.preprocess((value) => (typeof value === 'string' ? (linkedId(value, kind) ?? value) : value), id);
+
+/** The id of a record of a kind that another input says: a link may be to another kind, so it is refused with its id. */
+export const recordId = z.preprocess((value) => {
+  const link = typeof value === 'string' ? readRecordLink(value) : undefined;
+  if (link === undefined) return value;
+  const linked = link.id === undefined ? 'not to one record' : `to ${link.kind} ${link.id}`;
+  throw new ToolError('invalid_input', `A number is expected here, not a link; this one is ${linked}.`);
+}, id);
 
 const plurals = ['leads', 'people', 'companies', 'opportunities', 'projects', 'tasks'] as const;
 const singulars = ['lead', 'person', 'company', 'opportunity', 'project', 'task'] as const;

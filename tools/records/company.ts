@@ -1,6 +1,7 @@
 import {
   contactField,
   defineRecord,
+  linkField,
   nameField,
   numberField,
   textField,
@@ -29,7 +30,9 @@ export const companyRecord = defineRecord({
     created: timeField('date_created'),
     modified: timeField('date_modified'),
     details: textField('details'),
+    link: linkField('company'),
   },
+  synonyms: { url: 'link' },
   scanned: [
     'assignee_id',
     'contact_type_id',

@@ -1,6 +1,7 @@
 import {
   dayField,
   defineRecord,
+  linkField,
   nameField,
   numberField,
   textField,
@@ -41,7 +42,9 @@ export const opportunityRecord = defineRecord({
     modified: timeField('date_modified'),
     lead: convertedLead,
     details: textField('details'),
+    link: linkField('opportunity'),
   },
+  synonyms: { url: 'link' },
   raw: ['pipeline_type', 'pipeline_is_revenue', 'converted_value', 'converted_unit', 'date_lead_created'],
   scanned: [
     'company_id',

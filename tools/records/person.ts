@@ -1,6 +1,7 @@
 import {
   contactField,
   defineRecord,
+  linkField,
   nameField,
   numberField,
   textField,
@@ -35,7 +36,9 @@ export const personRecord = defineRecord({
     lead: convertedLead,
     lead_created: timeField('date_lead_created'),
     details: textField('details'),
+    link: linkField('person'),
   },
+  synonyms: { url: 'link' },
   raw: ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix'],
   scanned: [
     'company_id',

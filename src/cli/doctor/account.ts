@@ -1,9 +1,11 @@
+import { isObject, type JsonValue } from '../../tool/json.ts';
 import type { ToolErrorKind } from '../../tool/tool-error.ts';
 import { openEnvironment } from '../environment.ts';
 import { askWithDeadline, keyOwner } from '../key-owner.ts';
 import {
   type AccountCheck,
   type AccountContext,
+  alsoInClient,
   type DoctorContext,
   type Finding,
   failed,
@@ -51,8 +53,61 @@ const checkLeads: AccountCheck = async ({ ask }) => {
   return [warned('leads', 'not available', advice)];
 };
 
-/** In this order: after one that fails, none of the later ones runs. At most six requests together. */
-const checks = [checkAccount, checkLeads, checkDialect, checkPageSize, checkClock, checkRateLimit];
+const appAddress = (account: string) => `https://app.copper.com/companies/${account}/…`;
+
+/** The numbers that custom activity types carry, which may be that of the account: nobody has verified it. */
+function numbersIn(reply: JsonValue): string[] {
+  const found = [reply].flat().flatMap((row) => (isObject(row) ? (row.company_id ?? []) : []));
+  return [...new Set(found.map(String))].filter((one) => /^\d{1,15}$/.test(one));
+}
+
+/** Whether records get links, and if not, how: the number of the account stands in every address of the web app, and in no answer. */
+const checkLinks: AccountCheck = async ({ ask, config, sandbox, accountId: given }) => {
+  const set = config.accountId;
+  if (sandbox && set === undefined && given === undefined)
+    return [passed('links', 'none: records of the sandbox are in no Copper')];
+  if (given !== undefined && given !== set)
+    return [
+      warned(
+        'links',
+        `${set === undefined ? 'none' : `to account ${set}`}; the address that was given is of account ${given}`,
+        `Set COPPER_ACCOUNT_ID=${given}, ${alsoInClient}: \`copper-mcp install --account-id ${given}\` does that.`,
+      ),
+    ];
+  const types = await ask({ operation: 'listCustomActivityTypes' });
+  const [number, other] = types instanceof Error ? [] : numbersIn(types.data);
+  const likely = other === undefined ? number : undefined;
+  if (set === undefined)
+    return [
+      passed(
+        'links',
+        'none: the number of the account is not set',
+        likely === undefined
+          ? `Set COPPER_ACCOUNT_ID to the number in any address of your Copper: ${appAddress('NUMBER')}.`
+          : `It may be ${likely}, which custom activity types carry. If your Copper is at ${appAddress(likely)}, set COPPER_ACCOUNT_ID=${likely}.`,
+      ),
+    ];
+  if (likely !== undefined && likely !== set)
+    return [
+      warned(
+        'links',
+        `to account ${set}, but custom activity types carry ${likely}`,
+        `Compare COPPER_ACCOUNT_ID with any address of your Copper: ${appAddress('NUMBER')}.`,
+      ),
+    ];
+  return [passed('links', `to account ${set}, from COPPER_ACCOUNT_ID`)];
+};
+
+/** In this order: after one that fails, none of the later ones runs. At most seven requests together. */
+const checks = [
+  checkAccount,
+  checkLeads,
+  checkLinks,
+  checkDialect,
+  checkPageSize,
+  checkClock,
+  checkRateLimit,
+];
 
 /** Sends requests to Copper as the app would; no findings if there is no key. */
 export async function* runAccountChecks(context: DoctorContext): AsyncGenerator<Finding> {

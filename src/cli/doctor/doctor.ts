@@ -1,8 +1,9 @@
 import { ConfigError } from '../../config.ts';
 import { numbered } from '../../tool/sentences.ts';
+import { accountNumber } from '../../tool/setting-text.ts';
 import { commands } from '../commands.ts';
 import { readArguments } from '../read-arguments.ts';
-import { type ExitCode, paint, type Shell, shellConfig, versionNumber } from '../shell.ts';
+import { type ExitCode, paint, type Shell, shellConfig, UsageError, versionNumber } from '../shell.ts';
 import { hangingIndent } from '../terminal/layout.ts';
 import { progressLine } from '../terminal/progress-line.ts';
 import { runAccountChecks } from './account.ts';
@@ -15,12 +16,18 @@ import { checkNode, checkVersion } from './versions.ts';
 /** This machine and the connection to Copper, in this order. If none of them fails, the account is checked next. */
 const checks = [checkNode, checkCredentials, checkSettings, checkTools, checkClients, checkNetwork];
 
+/** What the doctor was asked for. */
+type DoctorOptions = Pick<DoctorContext, 'sandbox' | 'offline' | 'accountId'>;
+
 const fails = ({ mark }: Finding) => mark === 'fail';
 
-async function* runChecks(shell: Shell, sandbox: boolean, offline: boolean): AsyncGenerator<Finding> {
+async function* runChecks(
+  shell: Shell,
+  { sandbox, offline, accountId }: DoctorOptions,
+): AsyncGenerator<Finding> {
   let context: DoctorContext;
   try {
-    context = { shell, config: shellConfig(shell, sandbox), sandbox, offline };
+    context = { shell, config: shellConfig(shell, sandbox), sandbox, offline, accountId };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return yield failed('setting', error.message, 'Fix this first: nothing else can be checked.');
@@ -60,12 +67,16 @@ function summary(findings: readonly Finding[], askedCopper: boolean): string {
 
 /** Checks everything that has to be right, one line each, with advice below; exit code 1 when something fails. */
 export async function doctorCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { sandbox = false, offline = false, json = false } = readArguments(commands.doctor, args).values;
+  const { values } = readArguments(commands.doctor, args);
+  const { sandbox = false, offline = false, json = false, 'account-id': account = '' } = values;
+  const accountId = accountNumber(account.trim());
+  if (account !== '' && accountId === undefined)
+    throw new UsageError('--account-id must be an address of your Copper, or the number in it.');
   const line = progressLine({ screen: json ? undefined : shell.screen, clock: shell.clock });
   const findings: Finding[] = [];
   line.show({ message: 'checking' });
   try {
-    for await (const finding of runChecks(shell, sandbox, offline)) {
+    for await (const finding of runChecks(shell, { sandbox, offline, accountId })) {
       findings.push(finding);
       line.clear();
       if (!json) print(shell, finding);

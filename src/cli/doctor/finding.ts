@@ -35,6 +35,8 @@ export interface DoctorContext {
   readonly sandbox: boolean;
   /** True if no request may leave this machine. */
   readonly offline: boolean;
+  /** The number of the account that was given with the command. */
+  readonly accountId: string | undefined;
 }
 
 /** One check; no findings if there is nothing to say. */

@@ -1,6 +1,7 @@
 import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
 import type { AccountAccess } from '../../clients/entry.ts';
 import { keyFilePath } from '../../clients/key-file.ts';
+import { accountNumber } from '../../tool/setting-text.ts';
 import { checkKey } from '../key-owner.ts';
 import { paint, UsageError } from '../shell.ts';
 import type { UserPrompts } from '../terminal/prompts.ts';
@@ -9,11 +10,12 @@ import {
   type KnownKey,
   keyFromOptions,
   keyProblem,
+  knownAccountId,
   knownBaseUrl,
   knownEmail,
   storedKey,
 } from './known-key.ts';
-import { type InstallOptions, KeyRefused, type StepContext } from './options.ts';
+import { accountProblem, type InstallOptions, KeyRefused, type StepContext } from './options.ts';
 
 type Context = StepContext<InstallOptions>;
 
@@ -58,6 +60,15 @@ async function chooseEmail({ shell, options, prompts }: Context): Promise<string
   if (prompts !== undefined) return typedEmail(prompts, known);
   if (known !== undefined || options['dry-run']) return known ?? unknownEmail;
   throw missing("The e-mail of the key's owner", '--email');
+}
+
+/** The number of the account, for links to its records; undefined if nobody knows or gives it. */
+async function chooseAccountId({ shell, options, prompts }: Context): Promise<string | undefined> {
+  const known = knownAccountId(shell, options);
+  if (prompts === undefined || options['account-id'] !== undefined) return known;
+  const question =
+    'For links to records: any address of your Copper, pasted from the browser (empty for none)';
+  return accountNumber((await prompts.text(question, accountProblem, known)).trim());
 }
 
 /** Checks a key with Copper and prints the result; false to ask for another one. @throws KeyRefused if nobody can be asked */
@@ -108,7 +119,8 @@ export async function chooseAccess(
   const asks = ({ client }: ConfigSnapshot) => options['vscode-input'] && client.promptsForSecrets === true;
   if (snapshots.every(asks)) {
     const email = await chooseEmail(context);
-    return { of: () => ({ kind: 'key', email, key: 'input', baseUrl }) };
+    const accountId = await chooseAccountId(context);
+    return { of: () => ({ kind: 'key', email, key: 'input', baseUrl, accountId }) };
   }
   let key = await chooseKey(context);
   let email = await chooseEmail(context);
@@ -117,6 +129,7 @@ export async function chooseAccess(
     key = await typedKey(prompts);
     email = await typedEmail(prompts, email);
   }
+  const accountId = await chooseAccountId(context);
   const own = keyFilePath(shell.machine);
   const inText = key !== undefined && options['key-in-config'] ? { text: key.text } : undefined;
   const place = inText ?? { file: key?.file ?? own };
@@ -124,6 +137,6 @@ export async function chooseAccess(
     inText === undefined && key !== undefined && key.file === undefined ? key.text : undefined;
   return {
     ...(keyToStore === undefined ? {} : { keyToStore }),
-    of: (snapshot) => ({ kind: 'key', email, key: asks(snapshot) ? 'input' : place, baseUrl }),
+    of: (snapshot) => ({ kind: 'key', email, key: asks(snapshot) ? 'input' : place, baseUrl, accountId }),
   };
 }

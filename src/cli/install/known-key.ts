@@ -4,7 +4,7 @@ import { accessModeOf } from '../../clients/entry.ts';
 import { keyFilePath, readKey } from '../../clients/key-file.ts';
 import { mcpClients } from '../../clients/mcp-clients.ts';
 import { settingSourceOf } from '../../config.ts';
-import { isSecretPlaceholder } from '../../tool/setting-text.ts';
+import { accountNumber, isSecretPlaceholder } from '../../tool/setting-text.ts';
 import { type Shell, UsageError } from '../shell.ts';
 import type { InstallOptions } from './options.ts';
 
@@ -106,6 +106,13 @@ export function knownBaseUrl({ env }: Shell, snapshots: readonly ConfigSnapshot[
     state.is === 'ours' ? (state.entry.env.COPPER_API_BASE_URL ?? []) : [],
   );
   return env.COPPER_API_BASE_URL?.trim() || used[0];
+}
+
+/** The number of the account from the options, the environment, or the clients' entries. */
+export function knownAccountId(shell: Shell, { 'account-id': given }: InstallOptions): string | undefined {
+  const used = entries(shell).flatMap(({ env }) => env.COPPER_ACCOUNT_ID ?? []);
+  const all = [given, shell.env.COPPER_ACCOUNT_ID, ...used];
+  return all.flatMap((one) => accountNumber(one?.trim() ?? '') ?? [])[0];
 }
 
 /** The e-mail address from the options, the environment, or the clients' entries. @throws UsageError */

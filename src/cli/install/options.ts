@@ -1,6 +1,7 @@
 import { WriteError } from '../../clients/lock-file.ts';
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { suggestNames } from '../../names/suggestions.ts';
+import { accountNumber } from '../../tool/setting-text.ts';
 import { commands } from '../commands.ts';
 import { type CommandArguments, readArguments } from '../read-arguments.ts';
 import { didYouMean, type ExitCode, type Shell, UsageError } from '../shell.ts';
@@ -14,6 +15,12 @@ function refuseKey(args: readonly string[]): void {
     `${given.replace(/=.*/s, '')} is not accepted: a key among the arguments shows up in the process list and in the shell's history. Type it when you are asked, or use --key-stdin or --key-file FILE.`,
   );
 }
+
+/** What is wrong with the number of an account as it was typed or pasted; undefined if nothing is, or if there is none. */
+export const accountProblem = (text: string): string | undefined =>
+  text.trim() === '' || accountNumber(text.trim()) !== undefined
+    ? undefined
+    : 'That is neither a number nor an address such as https://app.copper.com/companies/1234/app#/….';
 
 /** The client of this name, or the only one whose name begins with it. */
 function clientNamed(word: string): McpClient {
@@ -47,6 +54,8 @@ export function readInstallOptions(args: readonly string[]): InstallOptions {
     throw new UsageError(`Give only one of ${sources.map((name) => `--${name}`).join(' and ')}.`);
   if (values['key-file'] !== undefined && values['key-in-config'])
     throw new UsageError('Give --key-file to refer to the file, or --key-in-config with --key-stdin.');
+  const problem = accountProblem(values['account-id'] ?? '');
+  if (problem !== undefined) throw new UsageError(`--account-id: ${problem}`);
   return { ...values, clients: clientsNamed(positionals) };
 }
 

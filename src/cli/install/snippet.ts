@@ -5,6 +5,7 @@ import { addEntryEdits } from '../../clients/entry-edits.ts';
 import { launchFor } from '../../clients/launch.ts';
 import { locateConfig } from '../../clients/locate.ts';
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
+import { accountNumber } from '../../tool/setting-text.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import { withTilde } from './diff.ts';
 import type { InstallOptions } from './options.ts';
@@ -12,9 +13,11 @@ import type { InstallOptions } from './options.ts';
 function accessOf(options: InstallOptions, { promptsForSecrets }: McpClient): AccountAccess {
   if (options.sandbox) return { kind: 'sandbox' };
   const { email = 'you@company.com', 'key-file': file } = options;
-  if (options['vscode-input'] && promptsForSecrets === true) return { kind: 'key', email, key: 'input' };
+  const accountId = accountNumber(options['account-id']?.trim() ?? '');
+  if (options['vscode-input'] && promptsForSecrets === true)
+    return { kind: 'key', email, key: 'input', accountId };
   const key = file === undefined ? { text: 'your-copper-api-key' } : { file: resolve(file) };
-  return { kind: 'key', email, key };
+  return { kind: 'key', email, key, accountId };
 }
 
 /** Prints what to paste into a configuration: for each client that is named, else in the form that most clients read. Writes nothing. */

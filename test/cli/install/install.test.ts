@@ -24,6 +24,11 @@ describe('without a terminal', () => {
       ['install', 'cursor', '--yes', '--email', email],
       'give --key-stdin or --key-file FILE, or --sandbox',
     ],
+    [
+      'no account number',
+      ['install', 'cursor', '--yes', '--sandbox', '--account-id', 'https://acme.example/companies/5'],
+      '--account-id: That is neither a number nor an address such as https://app.copper.com',
+    ],
     ['no e-mail', ['install', 'cursor', '--yes', '--key-stdin', '--no-check'], 'give --email, or --sandbox'],
     [
       'no such e-mail',
@@ -307,4 +312,16 @@ describe("a large configuration, such as Claude Code's", () => {
       expect(at.read('claude-code') === text).toBe(true);
     },
   );
+});
+
+test('the number of the account is taken from a pasted address, and kept by the next install', async () => {
+  const at = homeWith('cursor');
+  const account = ['--account-id', ' https://app.copper.com/companies/4321/app#/browse '];
+  await at.run(['install', 'cursor', ...piped, ...account], { typed: key });
+  expect(at.files()['.cursor/mcp.json']).toContain('"COPPER_ACCOUNT_ID": "4321"');
+  const { out } = await at.run(['install', 'cursor', ...piped], { typed: key });
+  expect(out).toContain('already set up');
+  const { out: printed } = await at.run(['install', '--print', ...account]);
+  expect(printed).toContain('"COPPER_ACCOUNT_ID": "4321"');
+  expect((await at.run(['install', '--print'])).out).not.toContain('COPPER_ACCOUNT_ID');
 });

@@ -5,6 +5,8 @@ import { clientHome, email, homeWith, key, piped } from './client-home.ts';
 import { scripted } from './scripted-prompts.ts';
 import { servedCopper } from './served-copper.ts';
 
+const links = 'For links to records: any address of your Copper, pasted from the browser (empty for none)';
+
 describe('with a person at the terminal', () => {
   test('clients, data, key and e-mail are asked, then consent', async () => {
     const at = homeWith('cursor', 'codex', 'windsurf');
@@ -16,6 +18,8 @@ describe('with a person at the terminal', () => {
       key,
       'me',
       email,
+      'https://acme.example/companies/5',
+      'https://app.copper.com/companies/4321/app#/deal/5',
       true,
     );
     const { code, out, err } = await at.run(['install'], { prompts, ...(await servedCopper()) });
@@ -25,6 +29,7 @@ describe('with a person at the terminal', () => {
       'Which data should the server read?',
       ...Array(2).fill('Copper API key (in Copper: Settings → Integrations → API Keys)'),
       ...Array(2).fill("E-mail of the key's owner"),
+      ...Array(2).fill(links),
       'Write these changes?',
     ]);
     expect(offered).toEqual([
@@ -34,7 +39,10 @@ describe('with a person at the terminal', () => {
       'A key has no spaces, line breaks or special characters.',
       'preset: ',
       'That is not an e-mail address such as you@company.com.',
+      'preset: ',
+      'That is neither a number nor an address such as https://app.copper.com/companies/1234/app#/….',
     ]);
+    expect(at.files()['.cursor/mcp.json']).toContain('"COPPER_ACCOUNT_ID": "4321"');
     expect(err).toContain('belongs to "Dana Li"');
     expect(`${out}${err}`).not.toContain(key);
     expect(Object.keys(at.files())).toEqual([
@@ -48,24 +56,25 @@ describe('with a person at the terminal', () => {
   test('a second time, what is known is offered', async () => {
     const at = homeWith('cursor');
     await at.run(['install', 'cursor', ...piped], { typed: key });
-    const { prompts, asked, offered } = scripted(['cursor'], 'key', true, email);
+    const { prompts, asked, offered } = scripted(['cursor'], 'key', true, email, '');
     const { code, out } = await at.run(['install', '--no-check'], { prompts });
     expect([code, out.includes('already set up')]).toEqual([0, true]);
-    expect(offered).toEqual(['+cursor: set up: key file', `preset: ${email}`]);
+    expect(offered).toEqual(['+cursor: set up: key file', `preset: ${email}`, 'preset: ']);
     expect(asked[2]).toBe(`Use the key in ${at.keyFile}?`);
   });
 
   test('a key that Copper refuses can be typed again, or used all the same', async () => {
     const at = homeWith('cursor');
     const { env } = await servedCopper();
-    const { prompts, asked } = scripted('key', 'wrong', email, 'again', key, email, true);
+    const { prompts, asked } = scripted('key', 'wrong', email, 'again', key, email, '', true);
     expect((await at.run(['install', 'cursor'], { prompts, env })).code).toBe(0);
     expect(asked).toContain('What now?');
     expect(at.files()['.config/copper-mcp/key']).toBe(`${key}\n`);
 
-    const stubborn = scripted('key', false, 'wrong', email, 'anyway', true);
+    const stubborn = scripted('key', false, 'wrong', email, 'anyway', '4321', true);
     expect((await at.run(['install', 'cursor'], { prompts: stubborn.prompts, env })).code).toBe(0);
     expect(at.files()['.config/copper-mcp/key']).toBe('wrong\n');
+    expect(at.files()['.cursor/mcp.json']).toContain('"COPPER_ACCOUNT_ID": "4321"');
   });
 
   test('the sandbox needs nothing more', async () => {

@@ -37,11 +37,11 @@ const details = 'interactions address tags websites socials created';
 /** Who a record is and how to reach it, then what else is known; all e-mail addresses and phone numbers, with their kinds. */
 const briefColumns: Readonly<Record<RecordKind, Readonly<Record<'first' | 'rest', readonly Column[]>>>> = {
   person: {
-    first: [...fieldColumns(personRecord, 'id name title company company_id email phone owner')],
+    first: [...fieldColumns(personRecord, 'id name link title company company_id email phone owner')],
     rest: fieldColumns(personRecord, `${details} details`),
   },
   company: {
-    first: [...fieldColumns(companyRecord, 'id name domain phone owner')],
+    first: [...fieldColumns(companyRecord, 'id name link domain phone owner')],
     rest: fieldColumns(companyRecord, `${details} details`),
   },
   lead: {
@@ -56,7 +56,7 @@ const briefColumns: Readonly<Record<RecordKind, Readonly<Record<'first' | 'rest'
   opportunity: {
     first: fieldColumns(
       opportunityRecord,
-      'id name company company_id status stage pipeline stage_since value currency probability closes priority owner',
+      'id name link company company_id status stage pipeline stage_since value currency probability closes priority owner',
     ),
     rest: fieldColumns(opportunityRecord, 'interactions tags created details'),
   },

@@ -49,6 +49,11 @@ const columns = [
   column('value', numberField('monetary_value', 'monetary_unit')),
   column('owner', nameField('assignee_id', 'user')),
   column('matched', textField('matched')),
+  column('link', {
+    kind: 'link',
+    sourceFields: [],
+    read: ({ id, kind }) => (id === undefined || kind === undefined ? null : { id, type: kind }),
+  }),
 ];
 
 const phone = column('phone', contactField('phone_numbers.number'));
