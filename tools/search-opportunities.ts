@@ -27,8 +27,8 @@ export const searchOpportunities = defineSearch({
     tags,
   },
   otherFilters: {
-    customer_source_ids: nameIds('customer_source_ids', 'source', { findEmpty: 'by-unsure-id' }),
-    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { findEmpty: 'by-unsure-id' }),
+    customer_source_ids: nameIds('customer_source_ids', 'source', { findEmpty: 'by-documented-id' }),
+    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { findEmpty: 'by-documented-id' }),
     win_probability: numbers('win_probability', { whole: true, percent: true }),
     interaction_date: dates('interaction_date', undefined, 'last_contact'),
     date_stage_changed: dates('date_stage_changed', undefined, 'stage_since'),

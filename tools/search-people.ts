@@ -15,7 +15,7 @@ export const searchPeople = defineSearch({
   takesFields: true,
   inputs: {
     name: recordName('person'),
-    company: nameIds('company_ids', 'company', { findEmpty: 'by-unsure-id' }),
+    company: nameIds('company_ids', 'company', { findEmpty: 'by-documented-id' }),
     owner,
     emails: emails('emails'),
     title: text('title'),

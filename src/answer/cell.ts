@@ -108,8 +108,12 @@ export function cleanLine(text: string): string {
 }
 
 /** True if the column of this value is what the condition is on, and rows that meet it have the value. */
-function isFixedColumn({ of, text }: FixedField, { field, custom }: Column, value: CellValue): boolean {
-  if (of !== field && of !== custom) return false;
+function isFixedColumn(
+  { of, text }: FixedField,
+  { field, customFieldId }: Column,
+  value: CellValue,
+): boolean {
+  if (of !== field && of !== customFieldId) return false;
   return text === undefined || String(value).toLowerCase() === text.trim().toLowerCase();
 }
 

@@ -56,7 +56,7 @@ function customColumn(
     kind: kindOfType[field.type] ?? 'text',
   });
   const name = distinctName(field, all, Object.keys(record.fields));
-  return { name, field: value, custom: field.id, requested };
+  return { name, field: value, customFieldId: field.id, requested };
 }
 
 /** A field by its name in answers, else the raw value by Copper's name. */
@@ -66,7 +66,7 @@ function ownColumn(name: string, record: RecordDefinition, requested: boolean): 
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (field !== undefined) return { name, field, requested };
   const raw =
-    record.raw?.includes(name) ||
+    record.unlistedFields?.includes(name) ||
     Object.values(fields).some(({ sourceFields }) => sourceFields.includes(name));
   const rawField = derivedField([name], (row) => readPath(row, [name]), { kind: 'raw' });
   return raw ? { name, field: rawField, requested } : undefined;
@@ -217,7 +217,7 @@ export function projectFields(
   whole: boolean,
   others: readonly string[] = [],
 ): CopperRequest {
-  const custom = [...new Set(columns.flatMap((column) => column.custom ?? []))];
+  const custom = [...new Set(columns.flatMap((column) => column.customFieldId ?? []))];
   const query =
     custom.length > 0 && returns.record.entity !== undefined
       ? { ...request.query, custom_field_computed_values: true }

@@ -54,7 +54,7 @@ export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: ReadCon
     note(`${part}${stopText(stop)}`, 'gap');
   } else if (isShort(filtered)) {
     note(`${part}; Copper returned no more: its total is an upper bound, or the others are hidden.`, 'gap');
-  } else if (!localFilters.every(({ expected }) => expected)) {
+  } else if (!localFilters.every(({ notedOnlyIfPartial }) => notedOnlyIfPartial)) {
     const all = read === 1 ? '1 row was' : `all ${read} rows were`;
     note(`Copper cannot search by ${names}: ${all} read and filtered here.`);
   }

@@ -116,7 +116,7 @@ export function createReportReading(
   const allowance = createRequestAllowance(maxRequests);
   const deadline = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
-  const consumed = () => scans.filter((scan) => scan.isConsumed);
+  const consumed = () => scans.filter((scan) => scan.hasReadRows);
   let countsAsked = 0;
   let countsDone = 0;
   const progress = createProgress(

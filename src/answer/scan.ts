@@ -14,7 +14,7 @@ export interface PagedScan extends Scan {
   /** Reads the first page, once. */
   start(): Promise<void>;
   /** False while no row has been read from it: the scan has then only counted. */
-  readonly isConsumed: boolean;
+  readonly hasReadRows: boolean;
   coverage(): Coverage;
 }
 
@@ -27,7 +27,7 @@ export function createScan(options: ScanOptions): PagedScan {
   let stopped: Coverage['stopped'];
   let wait: string | undefined;
   let complete = false;
-  let isConsumed = false;
+  let hasReadRows = false;
 
   /** What the time went on. */
   function stoppedLate(): Coverage['stopped'] {
@@ -61,7 +61,7 @@ export function createScan(options: ScanOptions): PagedScan {
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
-    isConsumed = true;
+    hasReadRows = true;
     let { rows, last, shortPageError } = await firstPage();
     if (shortPageError !== undefined) stop(shortPageError);
     onRequest();
@@ -107,8 +107,8 @@ export function createScan(options: ScanOptions): PagedScan {
     get pages() {
       return cached === undefined ? reader.pages() : 0;
     },
-    get isConsumed() {
-      return isConsumed;
+    get hasReadRows() {
+      return hasReadRows;
     },
     start: async () => void (await firstPage()),
     coverage() {

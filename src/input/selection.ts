@@ -45,7 +45,7 @@ export function chosenOf<One>(
 }
 
 /** True if a selection excludes, or asks for all values but some. */
-export const includesNone = ({ anyOf, orEmpty, allOf }: Selection<unknown>): boolean =>
+export const excludesOnly = ({ anyOf, orEmpty, allOf }: Selection<unknown>): boolean =>
   anyOf.length === 0 && allOf.length === 0 && !orEmpty;
 
 /** The mark of a request's part that asks for one exact value, which every row then has; nothing for any other selection. */

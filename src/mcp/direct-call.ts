@@ -144,7 +144,7 @@ export function createDirectPeer(
   return {
     takes: (message) =>
       callIn(message) !== undefined || (!('id' in message) && cancelledBy(message) !== undefined),
-    notice({ method, params }) {
+    observe({ method, params }) {
       if (method !== 'initialize') return;
       isSuperseded = modern;
       hello = params;

@@ -178,7 +178,7 @@ export function createFirstPeer(options: FirstPeerOptions): FirstPeer {
       const result = resultOf(message);
       if (result === undefined) return false;
       received.set(message.method, message);
-      options.calls?.notice(message);
+      options.calls?.observe(message);
       if ('id' in message) options.send({ result, jsonrpc: '2.0', id: message.id });
       return true;
     },

@@ -44,7 +44,7 @@ export const serverOptions = ({ instructions, resources, prompts, complete }: Ha
   jsonSchemaValidator: noValidator,
 });
 
-/** Clients are never asked for structured input, so the validator that both SDKs want (Ajv, 10 ms to create) has nothing to do. */
+/** Our own code reads what clients answer to a question: the validator that both SDKs want (Ajv, 10 ms to create) has nothing to do. */
 const noValidator = {
   getValidator(): never {
     throw new Error('no client schema is ever validated');

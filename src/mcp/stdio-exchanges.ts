@@ -18,7 +18,7 @@ export interface StdioPeer {
 export interface DirectPeer extends StdioPeer {
   takes(message: RpcRequest | RpcNotification): boolean;
   /** To be told of every message that it does not take. */
-  notice(message: RpcRequest | RpcNotification): void;
+  observe(message: RpcRequest | RpcNotification): void;
   /** Takes a response of the client to a question. */
   hear(response: JsonValue): void;
 }

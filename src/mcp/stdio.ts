@@ -58,7 +58,7 @@ const connectOf = async (modern: boolean) =>
 const besideCalls = (calls: DirectPeer, server: StdioPeer): StdioPeer => ({
   receive(message) {
     if (calls.takes(message)) return calls.receive(message);
-    calls.notice(message);
+    calls.observe(message);
     return server.receive(message);
   },
   async close() {

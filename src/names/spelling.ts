@@ -4,11 +4,11 @@ import { isAscii, withoutUnseen } from '../tool/outgoing-text.ts';
 import { longestCompared } from './suggestions.ts';
 
 /** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
-export const asPrinted = (text: string) => withoutUnseen(text).replace(/\s+/gu, ' ').trim();
+export const asShown = (text: string) => withoutUnseen(text).replace(/\s+/gu, ' ').trim();
 
 /** Joiners and selectors make no other name, nor do their absence. */
 const lowerCase = (text: string) =>
-  asPrinted(text)
+  asShown(text)
     .replace(/\p{DI}/gu, '')
     .toLowerCase();
 
@@ -34,17 +34,13 @@ const withoutSeparators = (text: string) =>
         .replace(betweenLetters, ' ');
 
 /** From the strictest to the loosest; longer names than any real one are compared as they are. */
-const spellings = [
-  (text: string) => text.trim(),
-  asPrinted,
-  lowerCase,
-  withoutAccents,
-  withoutSeparators,
-].map((spell, spellingLevel) => (text: string) => {
-  const given = text.trim();
-  if (given.length <= longestCompared) return spell(given.normalize('NFC'));
-  return spellingLevel === 0 ? given : '';
-});
+const spellings = [(text: string) => text.trim(), asShown, lowerCase, withoutAccents, withoutSeparators].map(
+  (spell, spellingLevel) => (text: string) => {
+    const given = text.trim();
+    if (given.length <= longestCompared) return spell(given.normalize('NFC'));
+    return spellingLevel === 0 ? given : '';
+  },
+);
 
 /** What is the same in all spellings of a name: found out once, it rules out most names before their spellings are compared. */
 export function lettersOf(text: string): string {

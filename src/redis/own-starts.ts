@@ -27,7 +27,7 @@ export function createOwnStarts(windowMs: number) {
       prune(now);
       return open.length + ends.size;
     },
-    /** For how long each of them counts: what a step reports. */
+    /** For how long each of them counts: what each run of the script tells Redis. */
     report(now: number): (readonly [number: number, leftMs: number])[] {
       prune(now);
       const unanswered = open.map((number) => [number, windowMs] as const);

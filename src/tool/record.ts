@@ -44,7 +44,7 @@ export interface RecordDefinition {
   /** Other words for a field that people use: `{ url: 'link' }`. */
   readonly synonyms?: Readonly<Record<string, string>>;
   /** More of Copper's fields, shown only when `fields` names them, as raw values. */
-  readonly raw?: readonly string[];
+  readonly unlistedFields?: readonly string[];
   /** The fields that are shown by default. */
   readonly shown: readonly string[];
   /** Copper's fields that every scan reads, so that its rows answer the next question as well: no long texts. */
@@ -62,7 +62,7 @@ export interface Column {
   readonly name: string;
   readonly field: Field;
   /** The definition id of a custom field. */
-  readonly custom?: number;
+  readonly customFieldId?: number;
   /** True if the agent named it: long text is then not truncated. */
   readonly requested: boolean;
   /** True for one that text answers do not need, since it is said in another way there; data have it even if it is empty. */

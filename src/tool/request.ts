@@ -21,7 +21,7 @@ export interface LocalFilter {
   /** What words in it were understood as, as a part of a text for agents. */
   readonly understood?: string;
   /** True if filtering here is expected, as for short lists: noted only when not all rows were read. */
-  readonly expected?: true;
+  readonly notedOnlyIfPartial?: true;
   /** Copper's fields of which rows must have one: if none has, the condition cannot be known. */
   readonly sourceFields?: readonly string[];
   /** What to ask instead if that is so: a sentence. */

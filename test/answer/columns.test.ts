@@ -126,7 +126,7 @@ test.each<[string, string, unknown, unknown, string]>([
   ['yes or no', 'VIP', true, true, 'flag'],
 ])('a custom field shows %s', async (_, label, value, expected, as) => {
   const [column] = await pickColumns(page, [label], book().picking);
-  const id = column?.custom;
+  const id = column?.customFieldId;
   const row: unknown = {
     custom_fields: [null, { custom_field_definition_id: 0 }, { custom_field_definition_id: id, value }],
   };

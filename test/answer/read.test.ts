@@ -247,7 +247,7 @@ test('stops after forty pages and says what is missing', async () => {
 });
 
 test('what everybody expects of a list is noted only where the reading is incomplete', async () => {
-  const expected: LocalFilter = { ...even, expected: true };
+  const expected: LocalFilter = { ...even, notedOnlyIfPartial: true };
   const whole = reading({ count: 30 });
   await readFiltered(search, [expected], { offset: 0, limit: 20 }, whole);
   expect(whole.notes).toEqual([]);

@@ -2,8 +2,8 @@ import { z } from 'zod/v3';
 import {
   byKeys,
   chosenOf,
+  excludesOnly,
   fixedTo,
-  includesNone,
   nothingLeftError,
   refuseAllOf,
   selectionFilter,
@@ -78,7 +78,7 @@ export const activityTypes = defineParameter({
       localFilters: [selectionFilter(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
       ...understood,
     };
-    if (includesNone(selection) || selection.orEmpty) return here;
+    if (excludesOnly(selection) || selection.orEmpty) return here;
     const chosen = chosenOf(selection, [], keyOf) ?? [];
     if (chosen.length === 0) throw nothingLeftError('type', values);
     const types = new Map(chosen.map(({ key, id, category }) => [key, { id, category: category ?? 'user' }]));

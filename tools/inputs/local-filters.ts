@@ -1,5 +1,5 @@
 import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
-import { asPrinted } from '../../src/names/spelling.ts';
+import { asShown } from '../../src/names/spelling.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import { escapeUntrusted } from '../../src/tool/outgoing-text.ts';
 import { type Field, primarySourceFields } from '../../src/tool/record.ts';
@@ -19,7 +19,7 @@ function textsOf(value: JsonValue | undefined): string[] {
 
 /** Whether a text contains one of the wanted ones, `=…` whether it equals it; case does not matter. */
 export function textMatcher(wanted: readonly string[]): (text: string) => boolean {
-  const spelled = (text: string) => asPrinted(text.normalize('NFC')).toLowerCase();
+  const spelled = (text: string) => asShown(text.normalize('NFC')).toLowerCase();
   const parts = wanted.map(spelled);
   return (given) => {
     const text = spelled(given);
@@ -41,7 +41,7 @@ export const nameContains = {
     const excluded = negatedBySign(part);
     const matches = textMatcher([excluded ?? part]);
     const test = (row: JsonObject) => matches(String(row.name ?? '')) === (excluded === undefined);
-    return [{ name: 'name', expected: true, test }];
+    return [{ name: 'name', notedOnlyIfPartial: true, test }];
   },
 };
 

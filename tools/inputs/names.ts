@@ -2,8 +2,8 @@ import { z } from 'zod/v3';
 import {
   byKeys,
   chosenOf,
+  excludesOnly,
   fixedTo,
-  includesNone,
   nothingLeftError,
   refuseAllOf,
   type Selection,
@@ -27,7 +27,7 @@ const noneId = -2;
  * How records without a value are found: by -2, which the contract has for some lists, and only Copper's public documentation for
  * others, of which it is not sure then; else among the rows read; `none-exist` if every record has a value.
  */
-type FindEmpty = 'by-id' | 'by-unsure-id' | 'by-reading' | 'none-exist';
+type FindEmpty = 'by-id' | 'by-documented-id' | 'by-reading' | 'none-exist';
 
 /** Names as answers show them: those of stages with their pipeline, unless only one pipeline is asked for. */
 const fullNameIn =
@@ -99,9 +99,9 @@ export const nameIds = (
       const { orEmpty, notEmpty } = selection;
       const understood = understoodOf(selection);
       const all = findEmpty === 'by-reading' ? [] : await allToExcludeFrom(selection, nameKind, context);
-      const hasNoneId = findEmpty === 'by-id' || findEmpty === 'by-unsure-id';
+      const hasNoneId = findEmpty === 'by-id' || findEmpty === 'by-documented-id';
       const isClosed = findEmpty === 'none-exist' || (hasNoneId && all.length > 0);
-      if ((orEmpty && !hasNoneId) || (includesNone(selection) && !isClosed)) {
+      if ((orEmpty && !hasNoneId) || (excludesOnly(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
           throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
@@ -117,10 +117,10 @@ export const nameIds = (
           ...understood,
         };
       }
-      const others = includesNone(selection);
+      const others = excludesOnly(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (notEmpty ? all : []);
       const withEmpty = hasNoneId && (orEmpty || others) && !notEmpty;
-      const isUnsure = withEmpty && findEmpty === 'by-unsure-id';
+      const isUnsure = withEmpty && findEmpty === 'by-documented-id';
       if (others) {
         const excluded = selection.noneOf.map(fullNameIn(undefined));
         const found = isUnsure ? 'unsure' : withEmpty ? 'included' : 'not';
@@ -146,7 +146,7 @@ const allToExcludeFrom = async (
   selection: Selection<NameEntry>,
   nameKind: NameKind,
   { names: resolver }: RequestContext,
-): Promise<readonly NameEntry[]> => (includesNone(selection) ? resolver.all(nameKind) : []);
+): Promise<readonly NameEntry[]> => (excludesOnly(selection) ? resolver.all(nameKind) : []);
 
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
 export const owner = described(
@@ -196,7 +196,7 @@ export const stage = defineParameter({
     const all = async () => (await context.names.all('stage')).filter(isInside);
     const chosen = (await chosenNames(selection, all)) ?? (await all());
     if (chosen.length === 0) throw nothingLeftError('stage', values);
-    if (includesNone(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
+    if (excludesOnly(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
     return {
       body: { pipeline_stage_ids: chosen.map(({ id }) => id) },
       ...understoodOf(selection),

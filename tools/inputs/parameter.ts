@@ -108,7 +108,7 @@ export function fieldOf(name: string, { sends }: Parameter, record: RecordDefini
   if (own !== undefined) return own;
   if (addressParts.includes(sent) && Object.hasOwn(record.fields, 'address'))
     return textField(`address.${sent}`);
-  return record.raw?.includes(sent) === true ? textField(sent) : undefined;
+  return record.unlistedFields?.includes(sent) === true ? textField(sent) : undefined;
 }
 
 /** The part with the field of which it asks for one exact value. */

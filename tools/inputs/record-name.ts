@@ -30,7 +30,7 @@ interface Pasted extends RequestPart {
 /** Those with the number, or one that ends with it: Copper's own search also finds others. */
 const phoneFilter = (phone: string): LocalFilter => ({
   name: 'phone number',
-  expected: true,
+  notedOnlyIfPartial: true,
   sourceFields: ['phone_numbers'],
   test: ({ phone_numbers: all }) => {
     const numbers = (Array.isArray(all) ? all : []).filter(isObject).map(({ number }) => String(number));
@@ -85,7 +85,7 @@ function personPart(value: string): RequestPart {
   const [last] = searchWords(value);
   if (last === undefined || !/\s/.test(value.trim())) return partOf(value);
   const test = (row: JsonObject) => hasWordsOf(value, String(row.name ?? ''));
-  return { ...partOf(last), localFilters: [{ name: 'name', expected: true, test }] };
+  return { ...partOf(last), localFilters: [{ name: 'name', notedOnlyIfPartial: true, test }] };
 }
 
 /** The condition that a name makes: `=Acme` exactly that name, `"Acme Fo"` a part as it is written, anything else words of it. */

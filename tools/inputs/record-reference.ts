@@ -46,7 +46,7 @@ async function calledLikeId(
 const printedForm = /^(?<called>.*\S)\s*\((?<type>[a-z]+) (?<id>\d{1,15})\)$/s;
 
 /** Those of the texts that are records as answers print them, although their names begin with a sign of exclusion or "not". */
-export async function printedReferences(
+export async function referencesAsShown(
   name: string,
   texts: readonly unknown[],
   { names, noteUnderstood }: RequestContext,

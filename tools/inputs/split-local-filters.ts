@@ -7,7 +7,7 @@ import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { fieldFilter } from './local-filters.ts';
 import { fieldOf, type Parameter, unsearchableTexts } from './parameter.ts';
-import { printedReferences } from './record-reference.ts';
+import { referencesAsShown } from './record-reference.ts';
 
 /** What a value is read as; an error about it begins with the whole text, which also says "not". */
 async function asExcluded<Made>(name: string, text: string, read: () => Promise<Made> | Made): Promise<Made> {
@@ -60,7 +60,7 @@ export async function splitLocalFilters(
   const texts = [value].flat();
   const field = fieldOf(name, parameter, record);
   const unsearchable = unsearchableTexts(parameter, value);
-  const printed = field?.kind === 'record' ? await printedReferences(name, unsearchable, context) : [];
+  const printed = field?.kind === 'record' ? await referencesAsShown(name, unsearchable, context) : [];
   const here = unsearchable.filter((text) => !printed.includes(text));
   if (here.length === 0) return { localFilters: [], rest: value };
   const isRange = parameter.sends.some((sent) => sent.endsWith('_date') || sent.includes('_date_'));

@@ -47,7 +47,7 @@ export const leadRecord = defineRecord({
     converted_to: nameField('converted_opportunity_id', 'opportunity'),
     details: textField('details'),
   },
-  raw: ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix', 'converted_contact_id'],
+  unlistedFields: ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix', 'converted_contact_id'],
   scanned: [
     'company_name',
     'status_id',

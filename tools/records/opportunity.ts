@@ -45,7 +45,13 @@ export const opportunityRecord = defineRecord({
     link: linkField('opportunity'),
   },
   synonyms: { url: 'link' },
-  raw: ['pipeline_type', 'pipeline_is_revenue', 'converted_value', 'converted_unit', 'date_lead_created'],
+  unlistedFields: [
+    'pipeline_type',
+    'pipeline_is_revenue',
+    'converted_value',
+    'converted_unit',
+    'date_lead_created',
+  ],
   scanned: [
     'company_id',
     'company_name',

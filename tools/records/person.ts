@@ -39,7 +39,7 @@ export const personRecord = defineRecord({
     link: linkField('person'),
   },
   synonyms: { url: 'link' },
-  raw: ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix'],
+  unlistedFields: ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix'],
   scanned: [
     'company_id',
     'company_name',

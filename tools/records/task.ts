@@ -27,6 +27,6 @@ export const taskRecord = defineRecord({
     modified: timeField('date_modified'),
     details: textField('details'),
   },
-  raw: ['custom_activity_type_id'],
+  unlistedFields: ['custom_activity_type_id'],
   shown: ['id', 'name', 'due', 'status', 'priority', 'owner', 'related'],
 });

@@ -140,7 +140,9 @@ async function revoke(shell: Shell, name: string, { path, signIns, json }: Token
   if (path === undefined && ended === undefined) throw new UsageError(noPlace);
   if (ended === undefined && !isCaller) throw unknownName(name, callers, []);
   if (isCaller && path !== undefined)
-    await editCallers(shell, path, (entries, now) => entries.filter((_, at) => now[at]?.name !== name));
+    await editCallers(shell, path, (entries, callers) =>
+      entries.filter((_, at) => callers[at]?.name !== name),
+    );
   const people = (ended ?? []).map(({ id, email, signIns: all }) => ({ id, email, signIns: all.length }));
   if (json) {
     shell.print(toJson({ name, caller: isCaller, people }));
@@ -169,10 +171,10 @@ async function rotate(shell: Shell, name: string, { path, signIns, json }: Token
   }
   const token = newToken();
   const sha256 = hashToken(token);
-  await editCallers(shell, path, (entries, now) => {
-    const at = now.findIndex((each) => each.name === name);
-    if (at < 0) throw unknownName(name, now, []);
-    if (now[at]?.sha256 === undefined)
+  await editCallers(shell, path, (entries, callers) => {
+    const at = callers.findIndex((each) => each.name === name);
+    if (at < 0) throw unknownName(name, callers, []);
+    if (callers[at]?.sha256 === undefined)
       throw new UsageError(`${name} has no token here: the issuer's claims identify this caller.`);
     return entries.with(at, { ...entries[at], sha256 });
   });

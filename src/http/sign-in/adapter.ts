@@ -53,7 +53,7 @@ export function createGrants(store: SignInStore, clock: Clock) {
     endTokens,
     end,
     /** Ends a grant that its person has decided against, and forgets the key if no other grant needs it. */
-    takeBack(grantId: string): void {
+    withdraw(grantId: string): void {
       const accountId = text(store.find('Grant', grantId)?.value.accountId);
       end(grantId);
       const isNeeded = store.list('Grant').some(({ value }) => value.accountId === accountId);
@@ -139,7 +139,7 @@ export function createAdapters(options: AdapterOptions): (model: string) => Adap
       return;
     }
     store.put(kind, id, value, until);
-    onUndo(() => store.takeBack(kind, id, undefined));
+    onUndo(() => store.restore(kind, id, undefined));
     grants.keepFor(value, until);
     if (kind === 'AccessToken')
       grants.dropOldest(kind, ({ grantId }) => grantId === value.grantId, most.accessTokensOfGrant);
@@ -173,7 +173,7 @@ export function createAdapters(options: AdapterOptions): (model: string) => Adap
     endIfUsed(isFirst ? record.value : { ...record.value, consumed: 1 });
     const value = { ...record.value, consumed: Math.floor(clock.now() / 1000) };
     store.put(kind, id, value, record.expiresAt);
-    onUndo(() => store.takeBack(kind, id, record));
+    onUndo(() => store.restore(kind, id, record));
   }
 
   function lasting(kind: LastingKind): Adapter {

@@ -37,7 +37,7 @@ export interface AuthorizationServerOptions {
   /** What a person sees of an error that the client cannot be told, as HTML. */
   readonly pages: {
     /** Of a sign-in that was completed, or is too old. */
-    readonly over: () => string;
+    readonly ended: () => string;
     readonly refusal: (error: string, description: string) => string;
   };
 }
@@ -150,7 +150,7 @@ function configuration(options: AuthorizationServerOptions): object {
       error: unknown,
     ) {
       context.type = 'html';
-      context.body = isOver(error) ? pages.over() : pages.refusal(out.error, out.error_description ?? '');
+      context.body = isOver(error) ? pages.ended() : pages.refusal(out.error, out.error_description ?? '');
     },
   };
 }

@@ -170,7 +170,7 @@ export function openFileStore({ file, seal, clock, log }: FileStoreOptions): Sig
     current,
     // Two processes share a file only for the moment of an upgrade.
     claim: async () => true,
-    takeBack: (kind, id, before) => records.change(signInKey(kind, id), before),
+    restore: (kind, id, before) => records.change(signInKey(kind, id), before),
     put: (kind, id, value, expiresAt) => records.change(signInKey(kind, id), { kind, value, expiresAt }),
     remove: (key) => records.change(key, undefined),
     saved: () => (records.needsSaving() ? writes.run() : (writes.running() ?? Promise.resolve())),

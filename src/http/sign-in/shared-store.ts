@@ -242,7 +242,7 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Sign
     },
     claim: (kind, id) => claims.claim(fieldOf(signInKey(kind, id))),
     // What could not be kept is forgotten with the next look.
-    takeBack: (kind, id, before) =>
+    restore: (kind, id, before) =>
       before === undefined ? undefined : claims.giveBack(fieldOf(signInKey(kind, id))),
     put: (kind, id, value, expiresAt) => records.change(signInKey(kind, id), { kind, value, expiresAt }),
     remove: (key) => records.change(key, undefined),

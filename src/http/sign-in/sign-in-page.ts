@@ -58,7 +58,7 @@ ${main}
 const messagePage = (title: string, message: string): string => document(title, `<p>${html(message)}</p>`);
 
 /** The page of a sign-in that nobody can decide any more. */
-export const overPage = (): string =>
+export const endedPage = (): string =>
   messagePage(
     'This sign-in is over',
     'It was completed, it took longer than ten minutes, the server was restarted, or it belongs to another browser. Go back to your client and begin again there.',

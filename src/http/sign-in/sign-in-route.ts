@@ -7,7 +7,7 @@ import { type AuthorizationServer, paths } from './authorization-server.ts';
 import { askingClient } from './client-metadata.ts';
 import type { ServerRequest } from './exchange.ts';
 import type { createKeySignIn } from './key-sign-in.ts';
-import { deniedPage, keyPage, overPage, pageResponse, signedInPage } from './sign-in-page.ts';
+import { deniedPage, endedPage, keyPage, pageResponse, signedInPage } from './sign-in-page.ts';
 
 /** What the pages need. */
 interface SignInRouteOptions {
@@ -19,15 +19,15 @@ interface SignInRouteOptions {
   /** The name of an account; undefined if it is gone. */
   readonly nameOf: (accountId: string) => string | undefined;
   /** Ends the grant of an earlier decision. */
-  readonly takeBack: (grantId: string) => void;
+  readonly withdraw: (grantId: string) => void;
   readonly log: EventLog;
 }
 
-const over = () => pageResponse(overPage(), 400);
+const ended = () => pageResponse(endedPage(), 400);
 
 /** The pages at `/sign-in/…`: what a person sees while the authorization server waits. */
 export function createSignInRoute(options: SignInRouteOptions) {
-  const { server, audience, keySignIn, nameOf, takeBack, log } = options;
+  const { server, audience, keySignIn, nameOf, withdraw, log } = options;
   const digest = (text: string, key: Buffer) => createHmac('sha256', key).update(text).digest();
   /** One for each key, that in use first. */
   const csrfsOf = (uid: string) => options.csrfKeys.map((key) => digest(uid, key).toString('base64url'));
@@ -83,7 +83,7 @@ export function createSignInRoute(options: SignInRouteOptions) {
     const uid = path.slice(paths.signIn.length + 1);
     const interaction = await find(request, uid);
     const client = interaction === undefined ? undefined : await clientOf(interaction.params);
-    if (interaction === undefined || client === undefined) return over();
+    if (interaction === undefined || client === undefined) return ended();
     const [csrf = ''] = csrfsOf(uid);
     const { result, returnTo } = interaction;
     if (method !== 'POST') {
@@ -96,14 +96,14 @@ export function createSignInRoute(options: SignInRouteOptions) {
       );
     }
     const form = new URLSearchParams(request.body);
-    if (!isRight(form.get('csrf') ?? '', uid)) return over();
+    if (!isRight(form.get('csrf') ?? '', uid)) return ended();
     const decided = await decide(form, client.clientId, context, context.signal);
     if ('problem' in decided) {
       const email = form.get('email') ?? '';
       return pageResponse(keyPage(client.shown, { csrf, email, problem: decided.problem }), decided.status);
     }
     await server.decide(request, decided.result);
-    if (result?.consent !== undefined) takeBack(result.consent.grantId);
+    if (result?.consent !== undefined) withdraw(result.consent.grantId);
     // So that nothing is sent again when the page is loaded again.
     return new Response(null, { status: 303, headers: { location: path } });
   };

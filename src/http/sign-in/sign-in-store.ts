@@ -41,7 +41,7 @@ export interface SignInStore {
    * Puts a token or code back as it was before a change that could not be kept, with its claim: whoever has got nothing may use it again.
    * Undefined if there was none.
    */
-  takeBack(kind: string, id: string, before: StoredRecord | undefined): void;
+  restore(kind: string, id: string, before: StoredRecord | undefined): void;
   /** Resolves when all changes are kept. @throws what keeping them throws */
   saved(): Promise<void>;
   close(): Promise<void>;

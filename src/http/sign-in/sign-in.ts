@@ -16,7 +16,7 @@ import { identifySignedIn, knownForMs } from './identify-signed-in.ts';
 import { createKeySignIn } from './key-sign-in.ts';
 import { keysFor } from './seal.ts';
 import { endpointOf, type SignInEndpoint, serverRequest } from './server-request.ts';
-import { overPage, pageResponse, refusalPage } from './sign-in-page.ts';
+import { endedPage, pageResponse, refusalPage } from './sign-in-page.ts';
 import { createStoreAccess, openSignInStore, type SignInPlace } from './sign-in-place.ts';
 import { createSignInRoute } from './sign-in-route.ts';
 import { createUndo } from './undo.ts';
@@ -119,7 +119,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
     fetchDocument: createDocumentFetch(options.network, clock),
     mayFetch: (source) => !('retryAfter' in fetchLimit.take(source)),
     pages: {
-      over: overPage,
+      ended: endedPage,
       refusal: (error, description) =>
         refusalPage(`${description || 'The request is not valid.'} (${error})`),
     },
@@ -136,7 +136,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
     csrfKeys: keysFor('forms', secrets),
     keySignIn,
     nameOf,
-    takeBack: grants.takeBack,
+    withdraw: grants.withdraw,
     log,
   });
   const { metadataUrl, document } = protectedResource(origin, audience);

@@ -329,7 +329,7 @@ describe('room', () => {
       log: pino({ level: 'silent' }),
       fetchDocument: async () => new Response(null, { status: 404 }),
       mayFetch: () => false,
-      pages: { over: () => '', refusal: () => '' },
+      pages: { ended: () => '', refusal: () => '' },
     });
     const body = JSON.stringify({ redirect_uris: [redirect], token_endpoint_auth_method: 'none' });
     const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };

@@ -44,7 +44,7 @@ async function keysOf({
   const found: CountedKey[][] = [];
   const used = new Set<string>();
   for (const { countable } of dimensions) {
-    if (countable === undefined || (countable.missedRows === 'withoutValue' && dimensions.length > 1))
+    if (countable === undefined || (countable.rowsOutsideKeys === 'withoutValue' && dimensions.length > 1))
       return undefined;
     const keys = await countable.keys();
     const names = narrowingNames(keys, kind.tool);
@@ -122,7 +122,7 @@ async function countGroups(
   if (found === undefined) return undefined;
   const rest = found.reduce((left, { rows }) => left - rows, total);
   if (rest === 0) return found;
-  if (rest > 0 && dimensions[0]?.countable?.missedRows === 'withoutValue')
+  if (rest > 0 && dimensions[0]?.countable?.rowsOutsideKeys === 'withoutValue')
     return [...found, { keys: [noKey], rows: rest }];
   const all = groups.length + pages;
   if (all <= most) return undefined;

@@ -18,7 +18,7 @@ export interface CountedKey {
 export interface Countable {
   keys(): Promise<readonly CountedKey[]>;
   /** The rows that no key finds: those without a value, or some whose value is in no list. */
-  readonly missedRows: 'withoutValue' | 'unlisted';
+  readonly rowsOutsideKeys: 'withoutValue' | 'unlisted';
   /** True if every account has rows with values that are in no list. */
   readonly hasUnlistedValues?: boolean;
 }
@@ -61,7 +61,7 @@ export const countableByList = (
   parameter: string,
   emptyGroupBy?: 'search' | 'remainder',
 ): Countable => ({
-  missedRows: emptyGroupBy === 'remainder' ? 'withoutValue' : 'unlisted',
+  rowsOutsideKeys: emptyGroupBy === 'remainder' ? 'withoutValue' : 'unlisted',
   async keys() {
     const keys = (await nameEntriesOf(names, nameKind)).map(({ key }) => key);
     const all = emptyGroupBy === 'search' && keys.length > 0 ? [...keys, noKey] : keys;
@@ -71,7 +71,7 @@ export const countableByList = (
 
 /** By words that are the same in every account. */
 export const countableByWords = (name: string, words: readonly string[]): Countable => ({
-  missedRows: 'unlisted',
+  rowsOutsideKeys: 'unlisted',
   keys: async () => words.map((word) => filteredBy(name, word)),
 });
 
@@ -80,7 +80,7 @@ export const countableDealStatus = (
   words: readonly string[],
   pipelines: () => Promise<Pipelines>,
 ): Countable => ({
-  missedRows: 'unlisted',
+  rowsOutsideKeys: 'unlisted',
   async keys() {
     const { all, nonRevenue } = await pipelines();
     if (nonRevenue.size === 0) return words.map((word) => filteredBy('statuses', word));

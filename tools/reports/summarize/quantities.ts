@@ -22,7 +22,7 @@ export interface Quantity {
   /** What its sum is called, if that is not `sum …`. */
   readonly sumName?: string;
   /** Notes about the numbers, once all rows are read. */
-  notes?(): readonly string[];
+  gapNotes?(): readonly string[];
 }
 
 /** A quantity that some kinds of records have, and what agents call it. */
@@ -121,7 +121,7 @@ export const weightedValueQuantity: RecordQuantity = {
         }
         return probability === undefined ? undefined : (value * probability) / 100;
       },
-      notes() {
+      gapNotes() {
         const { rows, own, byStage, without, closed } = seen;
         const ofRows = (count: number, one: string, several: string, text: string) =>
           count === 0 ? [] : [`${numberedOf(count, rows, ['deal', 'deals'], [one, several])}${text}`];

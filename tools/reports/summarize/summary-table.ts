@@ -235,7 +235,7 @@ export function summaryNotes(
     ...missingNote(measured, { total, ...seen }, unknown),
     ...overflowNote(measured, [...groups, total]),
     ...nonRevenueNote(measured, chosenUnits),
-    ...measured.quantities.flatMap(({ notes }) => notes?.() ?? []),
+    ...measured.quantities.flatMap(({ gapNotes }) => gapNotes?.() ?? []),
     ...weekNote(dimensions, calendar),
   ];
 }

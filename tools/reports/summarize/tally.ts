@@ -218,7 +218,7 @@ export function missingNote(
   const missing = quantities.flatMap((quantity) => {
     const texts = unreadable.get(quantity)?.rows ?? 0;
     const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows - texts);
-    return without === 0 || quantity.notes !== undefined || unknown.includes(quantity.name)
+    return without === 0 || quantity.gapNotes !== undefined || unknown.includes(quantity.name)
       ? []
       : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${quoteIfAmbiguous(quantity.name)}`];
   });
