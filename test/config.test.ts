@@ -64,6 +64,7 @@ test.each<[string, string, Partial<Config>]>([
   ['COPPER_TIMEZONE', 'America/New_York', { timeZone: 'America/New_York' }],
   ['COPPER_TIMEZONE', ' utc ', { timeZone: 'UTC' }],
   ['COPPER_ACCOUNT_ID', ' 1234 ', { accountId: '1234' }],
+  ['COPPER_ACCOUNT_ID', '0001234', { accountId: '1234' }],
   [
     'COPPER_ACCOUNT_ID',
     'https://app.copper.com/companies/1234/app#/browse/list/people/default',
@@ -115,6 +116,13 @@ test.each([
     'soon',
     'COPPER_TIMEOUT_MS is "soon"; it must be a whole number from 1000 to 600000.',
   ],
+  ...['0', 'acme', 'https://acme.example/companies/5', '12345678901234567'].map(
+    (text): [string, string, string] => [
+      'COPPER_ACCOUNT_ID',
+      text,
+      'COPPER_ACCOUNT_ID must be the number of your Copper account, or an address that contains it: https://app.copper.com/companies/NUMBER/….',
+    ],
+  ),
   ['COPPER_API_BASE_URL', 'http://api.copper.com', address],
   ['COPPER_API_BASE_URL', 'http://localhost.evil.test', address],
   ['COPPER_API_BASE_URL', 'ftp://localhost', address],

@@ -157,6 +157,13 @@ export function createCalendar(name: string, now: () => number): Calendar {
   const day = (moment: number) => wallClock(moment).slice(0, -9);
 
   function range(text: string): { readonly from?: number; readonly to?: number } {
+    const [, sign, moment = ''] = /^([<>]=?|[≤≥])([^.<>]*)$/.exec(text.trim()) ?? [];
+    if (sign !== undefined) {
+      const { from = 0, to = 0 } = range(moment.trim());
+      if (/[≥]|>=/.test(sign)) return { from };
+      if (sign === '>') return { from: to + 1 };
+      return { to: sign === '<' ? from - 1 : to };
+    }
     const [start = '', end, more] = text.split('..').map((part) => part.trim());
     if (more !== undefined || (start === '' && (end ?? '') === '')) throw notADate(text);
     const parse = (part: string): Span => {

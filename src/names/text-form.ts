@@ -107,15 +107,38 @@ function readAddress(text: string): RecordLink | undefined {
 /** True for such an address. */
 export const isRecordAddress = (text: string): boolean => readAddress(text) !== undefined;
 
+/** All addresses of Copper's web app in a text. */
+const linksIn = (text: string): string[] =>
+  text.match(/(?:https?:\/\/)?\bapp\.(?:copper|prosperworks)\.com[^\s,;"'<>]*/gi) ?? [];
+
+/** Words that may stand beside a link without adding to it. */
+const besideLink =
+  /^(?:see|link|to|this|the|id|record|person|people|contacts?|company|companies|organi[sz]ations?|deals?|opportunity|opportunities|leads?|tasks?|projects?)$/i;
+
+/** True if a text says nothing besides a link: no name, no second one, no "not". */
+function isAlone(text: string, link: string): boolean {
+  const [before = '', after = ''] = text.split(link);
+  const words = `${before} ${after}`.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  return !/^\s*(?:[!¬≠~^*%–−-]|<>)/u.test(before) && words.every((word) => besideLink.test(word));
+}
+
+/** @throws ToolError `invalid_input` for a text with several links, where one is expected */
+export function checkSingleLink(text: string): void {
+  const { length } = linksIn(text);
+  if (length > 1) throw new ToolError('invalid_input', `The text has ${length} links; give one of them.`);
+}
+
 /**
- * Takes a pasted address of Copper's web app, or of this server's resources, apart, wherever in the text it stands; undefined if there is
- * none.
+ * Takes a pasted address of Copper's web app, or of this server's resources, apart, with no other words than its kind beside it; undefined if
+ * there is none.
  */
 export function readRecordLink(text: string): RecordLink | undefined {
   const address = readAddress(text);
   if (address !== undefined) return address;
-  const [, path] = /\bapp\.(?:copper|prosperworks)\.com(\/\S*)?/i.exec(text) ?? [];
-  if (path === undefined) return undefined;
+  const links = linksIn(text);
+  const [link] = links;
+  if (link === undefined || links.length > 1 || !isAlone(text, link)) return undefined;
+  const path = link.replace(/^.*?\.com/i, '');
   // What stands before the hash names the account: /companies/1234/app#/contact/5678
   const [, route = ''] = /(?:#|%23)(.*)/s.exec(path) ?? [];
   for (const { kind, path: pattern } of linkKinds) {

@@ -39,13 +39,14 @@ export const isSecretPlaceholder = (text: string): boolean => isPlaceholder(text
 
 /** The numbers of the accounts in all addresses of Copper's web app in a text: `https://app.copper.com/companies/1234/app#/…`. */
 export const accountsIn = (text: string): string[] =>
-  [...text.matchAll(/\bapp\.(?:copper|prosperworks)\.com\/companies\/(\d{1,15})\b/gi)].flatMap(
+  [...text.matchAll(/\bapp\.(?:copper|prosperworks)\.com\/companies\/0{0,20}([1-9]\d{0,14})\b/gi)].flatMap(
     ([, account = '']) => account,
   );
 
 /** The number of an account, given as it is or within an address of Copper's web app; undefined if it is neither, or not one only. */
 export function accountNumber(text: string): string | undefined {
-  if (/^\d{1,15}$/.test(text)) return text;
+  const [, digits] = /^0{0,20}([1-9]\d{0,14})$/.exec(text) ?? [];
+  if (digits !== undefined) return digits;
   const [account, other] = new Set(accountsIn(text));
   return other === undefined ? account : undefined;
 }

@@ -138,3 +138,74 @@ test('links as data', async () => {
     rows: [[expect.any(Number), expect.stringContaining('/companies/4321/app#/deal/')]],
   });
 });
+
+const [acme, robotics] = ['Acme Foods', 'Acme Robotics'].map((name) => {
+  const found = linked.world.companies.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return { name, link: address('organization', found.id) };
+});
+if (!acme || !robotics) throw new Error('no companies');
+
+test.each<[string, string, Record<string, unknown>, Record<string, unknown>]>([
+  ['search_opportunities', 'not', { company: `not ${acme.link}` }, { company: [`!${acme.name}`] }],
+  ['search_opportunities', 'a sign', { company: `!${acme.link}` }, { company: [`!${acme.name}`] }],
+  [
+    'search_opportunities',
+    'not, in a filter',
+    { filters: `company: not ${acme.link}` },
+    { company: [`!${acme.name}`] },
+  ],
+  [
+    'search_people',
+    'two in one text',
+    { company: `${acme.link}, ${robotics.link}` },
+    { company: [acme.name, robotics.name] },
+  ],
+  [
+    'search_people',
+    'two without a space',
+    { company: `${acme.link},${robotics.link}` },
+    { company: [acme.name, robotics.name] },
+  ],
+  [
+    'search_people',
+    'a name and a link',
+    { company: `${acme.name}, ${robotics.link}` },
+    { company: [acme.name, robotics.name] },
+  ],
+  ['search_people', 'in brackets', { company: `see <${acme.link}>.` }, { company: acme.name }],
+])('%s: links as values of a list, %s', async (tool, _, given, meant) => {
+  expect(await linked.ids(tool, given)).toEqual(await linked.ids(tool, meant));
+});
+
+test.each<[string, Record<string, unknown>, RegExp]>([
+  ['find', { text: `${address('deal', 1)} ${address('deal', 2)}` }, /has 2 links; give one/],
+  ['brief', { about: `${address('deal', 1)}, ${address('contact', 2)}` }, /has 2 links; give one/],
+  ['brief', { about: `Jane at ${acme.link}` }, /No person, company, opportunity or lead is called "Jane at/],
+  ['get_opportunity', { id: `${address('deal', 1)}, ${address('deal', 2)}` }, /must be of type number/],
+  ['search_tasks', { related: `${address('deal', 1)}, ${address('deal', 2)}` }, /is not a record/],
+  ['search_opportunities', { company: `all but ${acme.link}` }, /No company is called "all but/],
+  ['search_opportunities', { name: `!${address('deal', 1)}` }, /A link cannot be excluded as a name/],
+])('%s %j: one of several links is never taken in silence', async (tool, input, said) => {
+  expect(await linked.error(tool, input)).toMatch(said);
+});
+
+test.each<[string, string, Record<string, unknown>]>([
+  ['not stage: Negotiation', 'a condition that is excluded', { stage: '!Negotiation' }],
+  ['!Region: EMEA', 'of a custom field', { filters: [{ name: 'Region', value: '!EMEA' }] }],
+  ['ARR: >50000', 'a sign behind the colon', { filters: [{ name: 'ARR', value: '>50000' }] }],
+  ['Region: =EMEA', 'a sign of exactness', { filters: [{ name: 'Region', value: '=EMEA' }] }],
+  ['created_date >= 2026-11-01', 'a day from which', { created: '2026-11-01..' }],
+  ['close_date < 2026-12-01', 'a day before which', { closes: '..2026-11-30' }],
+  ['close_date: > 2026-12-01', 'a day after which', { closes: '2026-12-02..' }],
+])('filters="%s" is read as %s', async (text, _, meant) => {
+  const ids = await unset.ids('search_opportunities', { filters: [text] });
+  expect(ids).toEqual(await unset.ids('search_opportunities', meant));
+  expect(ids.length).toBeGreaterThan(0);
+});
+
+test.each(['not Website', 'none', 'any', '!2026-10-01'])('filters="%s" names no field', async (text) => {
+  expect(await unset.error('search_opportunities', { filters: [text] })).toMatch(
+    /needs the form "field: value"/,
+  );
+});

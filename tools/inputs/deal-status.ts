@@ -7,7 +7,7 @@ import type { LocalFilter } from '../../src/tool/request.ts';
 import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { filterName } from './filters.ts';
+import { filterName } from './filter-text.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import { isMarked, readSelection } from './read-selection.ts';
 import { asWord, wordLookup, wordsIn } from './values.ts';

@@ -3,13 +3,13 @@ import { parseValue } from '../../src/input/parse-input.ts';
 import { fieldCalled, fieldsCalled } from '../../src/names/custom-field-names.ts';
 import { isSameSpelling } from '../../src/names/spelling.ts';
 import { unknownWordError } from '../../src/names/unknown-name.ts';
-import { isObject } from '../../src/tool/json.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
 import { joined, quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
+import { splitsOf } from './filter-text.ts';
 import { fieldFilter, fixedMark } from './local-filters.ts';
 import {
   combineParts,
@@ -44,29 +44,6 @@ export const filter = z.union([shortText, filterObject]);
 export type Filter = z.infer<typeof filter>;
 
 type FilterObject = z.infer<typeof filterObject>;
-
-/** What may stand between name and value; not the colon of a time or of an address. */
-const separators = /(?<!\d):(?!\/\/)|:(?!\d\d|\/\/)|!=|<>|[<>]=|=[<>]|[=<>≠≤≥]/g;
-
-/** So many separators of a text are looked at; a label with more is reached by an object. */
-const mostSeparators = 8;
-
-/** A filter in one text, split at each of its separators; signs that compare belong to the value. */
-function splitsOf(text: string): (FilterObject & { readonly value: string })[] {
-  const found = [...text.matchAll(separators)].slice(0, mostSeparators);
-  return found.flatMap(({ 0: sign, index }) => {
-    const name = text.slice(0, index).trim();
-    const end = index + sign.length;
-    const value = text.slice(sign === ':' || sign === '=' ? end : index).trim();
-    return name === '' ? [] : [{ name, value }];
-  });
-}
-
-/** The name of a filter in whichever form; of a text, what is before its first separator. */
-export function filterName(given: unknown): string {
-  if (typeof given === 'string') return splitsOf(given)[0]?.name ?? given;
-  return isObject(given) ? String(given.name) : '';
-}
 
 /** The condition of a filter as one text: a value, or a range made of `min` and `max`; `end` if its name already says which. */
 function conditionOf({ name, value, min, max }: FilterObject, end?: 'min' | 'max'): string {
@@ -164,12 +141,20 @@ async function readText(text: string, filterable: Filterable, names: NameResolve
   const isPlain = splits.length === 1 && isParameter(first.name);
   const labels = customFields === undefined || isPlain ? [] : await names.customFields(customFields.entity);
   const isKnown = (name: string) => isParameter(name) || fieldsCalled(name, labels).length > 0;
-  const known = splits.filter(({ name }) => isKnown(name));
+  const fitting = splits.filter(({ name }) => isKnown(name));
+  // `ARR: >5` is about one field, at which sign its name may be thought to end.
+  const bare = (name: string | undefined) => name?.replaceAll(/[:=<>!≠≤≥\s]/g, '');
+  const known = fitting.filter(({ name }, at) => at === 0 || bare(name) !== bare(fitting[0]?.name));
   if (known.length > 1)
     throw new ToolError(
       'invalid_input',
       `The filter ${quoted(text)} may be on ${known.map(({ name }) => quoted(name)).join(' or ')}: give it as {"name": …, "value": …}.`,
     );
+  const [, negative, rest = ''] = /^(not\s|[!¬]|-\s)(.+)$/is.exec(text.trim()) ?? [];
+  if (negative !== undefined && known.length === 0) {
+    const { name, value } = await readText(rest.trim(), filterable, names);
+    return { name, value: `not ${value}` };
+  }
   const given = known[0] ?? first;
   const another = given.value
     .split(/[,;\n]|\sand\s/i)
@@ -202,6 +187,7 @@ export function filters(
   return defineParameter({
     input: z.array(filter).describe(customFields === undefined ? some : `${some}, custom fields`),
     sends: customFields === undefined ? sent : [...sent, 'custom_fields'],
+    parsesNegation: true,
     toRequest: async (given, context, inputs) => {
       const parts: RequestPart[] = [];
       for (const one of given) {

@@ -126,6 +126,12 @@ export function withFixedField(part: RequestPart, field: Field | undefined): Req
 export function unsearchableTexts({ sends, parsesNegation }: Parameter, value: unknown): string[] {
   if (parsesNegation === true || sends.includes('sort_by')) return [];
   const texts = [value].flat().filter((text) => typeof text === 'string');
+  const excludesLink = (text: string) => readRecordLink(negatedBySign(text) ?? '') !== undefined;
+  if (sends.includes('name') && texts.some(excludesLink))
+    throw new ToolError(
+      'invalid_input',
+      'A link cannot be excluded as a name: leave the condition out and skip that record.',
+    );
   // Every record has a name, which may well begin with "not" or be "None": only signs exclude part of it.
   return sends.includes('name')
     ? texts.filter((text) => negatedBySign(text) !== undefined)

@@ -1,4 +1,5 @@
 import { negated, type Selection } from '../../src/input/selection.ts';
+import { readRecordLink } from '../../src/names/text-form.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
@@ -65,7 +66,9 @@ async function splitNames<One>(
   const texts = new Set<string>();
   for (const value of values) {
     const isName = async (part: string) =>
-      reservedWord(part) !== undefined || (await match(part, true)) !== undefined;
+      reservedWord(part) !== undefined ||
+      readRecordLink(part) !== undefined ||
+      (await match(part, true)) !== undefined;
     const split = value.split(',').map((part) => part.trim());
     const isAll = allForm.test(value);
     // A name may itself begin so.

@@ -72,6 +72,8 @@ export async function doctorCommand(shell: Shell, args: readonly string[]): Prom
   const accountId = accountNumber(account.trim());
   if (account !== '' && accountId === undefined)
     throw new UsageError('--account-id must be an address of your Copper, or the number in it.');
+  if (account !== '' && offline)
+    throw new UsageError('--account-id is compared with what Copper says: leave out --offline.');
   const line = progressLine({ screen: json ? undefined : shell.screen, clock: shell.clock });
   const findings: Finding[] = [];
   line.show({ message: 'checking' });

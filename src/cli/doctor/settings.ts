@@ -7,8 +7,7 @@ import { totalTokens, withTokens } from '../tool-prices.ts';
 import { type DoctorCheck, type Finding, failed, passed, sourceText, warned } from './finding.ts';
 
 /** These have lines of their own. */
-const shownElsewhere =
-  /^(COPPER_(ACCOUNT_ID|API_KEY|USER_EMAIL|ACCESS_TOKEN|API_BASE_URL|TIMEZONE)|HTTPS_PROXY)$/;
+const shownElsewhere = /^(COPPER_(API_KEY|USER_EMAIL|ACCESS_TOKEN|API_BASE_URL|TIMEZONE)|HTTPS_PROXY)$/;
 
 /** May contain a password. */
 const secret = /^COPPER_REDIS_URL$/;

@@ -54,6 +54,10 @@ export function readInstallOptions(args: readonly string[]): InstallOptions {
     throw new UsageError(`Give only one of ${sources.map((name) => `--${name}`).join(' and ')}.`);
   if (values['key-file'] !== undefined && values['key-in-config'])
     throw new UsageError('Give --key-file to refer to the file, or --key-in-config with --key-stdin.');
+  if (values.sandbox && values['account-id'] !== undefined)
+    throw new UsageError(
+      'The records of the sandbox are in no Copper: leave out --account-id, or --sandbox.',
+    );
   const problem = accountProblem(values['account-id'] ?? '');
   if (problem !== undefined) throw new UsageError(`--account-id: ${problem}`);
   return { ...values, clients: clientsNamed(positionals) };

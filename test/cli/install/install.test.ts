@@ -26,8 +26,13 @@ describe('without a terminal', () => {
     ],
     [
       'no account number',
-      ['install', 'cursor', '--yes', '--sandbox', '--account-id', 'https://acme.example/companies/5'],
+      ['install', 'cursor', '--yes', '--account-id', 'https://acme.example/companies/5'],
       '--account-id: That is neither a number nor an address such as https://app.copper.com',
+    ],
+    [
+      'an account of the sandbox',
+      ['install', 'cursor', '--yes', '--sandbox', '--account-id', '5'],
+      'The records of the sandbox are in no Copper: leave out --account-id, or --sandbox.',
     ],
     ['no e-mail', ['install', 'cursor', '--yes', '--key-stdin', '--no-check'], 'give --email, or --sandbox'],
     [

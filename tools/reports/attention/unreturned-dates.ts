@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { filterName } from '../../inputs/filters.ts';
+import { filterName } from '../../inputs/filter-text.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 
 /** Rows that are read to see which fields Copper returns: no more than every first page has. */

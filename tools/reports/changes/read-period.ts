@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { formatNumber } from '../../../src/tool/sentences.ts';
-import { filterName } from '../../inputs/filters.ts';
+import { filterName } from '../../inputs/filter-text.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';

@@ -1,4 +1,4 @@
-import { linkedId, readRecordLink } from '../../../src/names/text-form.ts';
+import { checkSingleLink, linkedId, readRecordLink } from '../../../src/names/text-form.ts';
 import type { OperationTool } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { searchCompanies } from '../../search-companies.ts';
@@ -55,6 +55,7 @@ const unquoted = (text: string) => /^["'“”‘’](.+)["'“”‘’]$/su.ex
 
 /** The record that a pasted address of Copper's web app leads to; undefined if the text has none. */
 function readLink(text: string): RecordReference | undefined {
+  checkSingleLink(text);
   const link = readRecordLink(text);
   if (link === undefined) return undefined;
   const [, word = ''] = /^\s*(\p{L}+)[\s:]/u.exec(text) ?? [];

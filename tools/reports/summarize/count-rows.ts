@@ -3,7 +3,7 @@ import { type Column, column, numberField } from '../../../src/tool/record.ts';
 import { defaultMaxRequests, type ReportContext, type Scan } from '../../../src/tool/report.ts';
 import { formatNumber, numbered } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { filterName } from '../../inputs/filters.ts';
+import { filterName } from '../../inputs/filter-text.ts';
 import { type CountedKey, narrowingNames, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
 import type { Measures } from './read-measures.ts';

@@ -1,7 +1,8 @@
 import type { NameEntry, NameKind, NameResolver } from '../../../src/tool/names.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { statusesWithoutRevenue } from '../../inputs/deal-status.ts';
-import { type Filter, filterName } from '../../inputs/filters.ts';
+import { filterName } from '../../inputs/filter-text.ts';
+import type { Filter } from '../../inputs/filters.ts';
 import type { SearchTool } from '../../inputs/search.ts';
 import type { Pipelines } from './pipelines.ts';
 
