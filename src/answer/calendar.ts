@@ -157,13 +157,6 @@ export function createCalendar(name: string, now: () => number): Calendar {
   const day = (moment: number) => wallClock(moment).slice(0, -9);
 
   function range(text: string): { readonly from?: number; readonly to?: number } {
-    const [, sign, moment = ''] = /^([<>]=?|[≤≥])([^.<>]*)$/.exec(text.trim()) ?? [];
-    if (sign !== undefined) {
-      const { from = 0, to = 0 } = range(moment.trim());
-      if (/[≥]|>=/.test(sign)) return { from };
-      if (sign === '>') return { from: to + 1 };
-      return { to: sign === '<' ? from - 1 : to };
-    }
     const [start = '', end, more] = text.split('..').map((part) => part.trim());
     if (more !== undefined || (start === '' && (end ?? '') === '')) throw notADate(text);
     const parse = (part: string): Span => {
@@ -172,6 +165,13 @@ export function createCalendar(name: string, now: () => number): Calendar {
         throw notADate(text);
       return found;
     };
+    const [, sign, moment = ''] = /^([<>]=?|[≤≥])(.*)$/s.exec(start) ?? [];
+    if (sign !== undefined && end === undefined) {
+      const { from, to } = parse(moment.trim());
+      if (sign === '>' || sign === '<')
+        return sign === '>' ? { from: seconds(to) + 1 } : { to: seconds(from) - 1 };
+      return sign === '>=' || sign === '≥' ? { from: seconds(from) } : { to: seconds(to) };
+    }
     if (end === undefined) {
       const { from, to } = parse(start);
       if (/^-\d/.test(start)) return { from: seconds(from), to: seconds(whole(here(), 'day').to) };

@@ -127,7 +127,10 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
       ? ''
       : ', and custom fields by label. {list_custom_field_definitions} lists those';
   return unknownWordError(`${record.plural} have no field ${quoted(name)}.`, name, {
-    candidates: [...own.filter((key) => key !== 'link'), ...custom.map((field) => field.name)],
+    candidates: [
+      ...own.filter((key) => record.fields[key]?.kind !== 'link'),
+      ...custom.map((field) => field.name),
+    ],
     most: 4,
     available: `Fields: ${own.join(', ')}${labels}.`,
   });

@@ -195,6 +195,7 @@ test.each<[string, string, Record<string, unknown>]>([
   ['!Region: EMEA', 'of a custom field', { filters: [{ name: 'Region', value: '!EMEA' }] }],
   ['ARR: >50000', 'a sign behind the colon', { filters: [{ name: 'ARR', value: '>50000' }] }],
   ['Region: =EMEA', 'a sign of exactness', { filters: [{ name: 'Region', value: '=EMEA' }] }],
+  ['!stage: Negotiation', 'a condition that is excluded by its sign', { stage: '!Negotiation' }],
   ['created_date >= 2026-11-01', 'a day from which', { created: '2026-11-01..' }],
   ['close_date < 2026-12-01', 'a day before which', { closes: '..2026-11-30' }],
   ['close_date: > 2026-12-01', 'a day after which', { closes: '2026-12-02..' }],
@@ -202,6 +203,14 @@ test.each<[string, string, Record<string, unknown>]>([
   const ids = await unset.ids('search_opportunities', { filters: [text] });
   expect(ids).toEqual(await unset.ids('search_opportunities', meant));
   expect(ids.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ['not stage: not Negotiation', /says "not" twice/],
+  ['not stage: !Negotiation', /says "not" twice/],
+  ['- Region: EMEA', /There is no filter "- Region"/],
+])('filters="%s" is refused: as a condition it could be read as its opposite', async (text, said) => {
+  expect(await unset.error('search_opportunities', { filters: [text] })).toMatch(said);
 });
 
 test.each(['not Website', 'none', 'any', '!2026-10-01'])('filters="%s" names no field', async (text) => {

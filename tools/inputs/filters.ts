@@ -1,6 +1,6 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
-import { fieldCalled, fieldsCalled } from '../../src/names/custom-field-names.ts';
+import { fieldCalled } from '../../src/names/custom-field-names.ts';
 import { isSameSpelling } from '../../src/names/spelling.ts';
 import { unknownWordError } from '../../src/names/unknown-name.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
@@ -9,7 +9,7 @@ import { joined, quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
-import { splitsOf } from './filter-text.ts';
+import { type FieldNames, readFilterText } from './filter-text.ts';
 import { fieldFilter, fixedMark } from './local-filters.ts';
 import {
   combineParts,
@@ -41,7 +41,7 @@ const filterObject = z
 export const filter = z.union([shortText, filterObject]);
 
 /** One filter, parsed. */
-export type Filter = z.infer<typeof filter>;
+export type FilterInput = z.infer<typeof filter>;
 
 type FilterObject = z.infer<typeof filterObject>;
 
@@ -66,6 +66,14 @@ function parseGiven<Value>({ name }: FilterObject, schema: Schema<Value>, given:
 /** The condition as `schema` reads it. */
 const parseCondition = <Value>(given: FilterObject, schema: Schema<Value>, end?: 'min' | 'max'): Value =>
   parseGiven(given, schema, conditionOf(given, end));
+
+/** The names that the text of a filter may begin with. */
+const fieldNames = (filterable: Filterable, names: NameResolver): FieldNames => ({
+  isOwn: (name) =>
+    findParameter(name, filterable) !== undefined || findField(name, filterable.record) !== undefined,
+  customFields: async () =>
+    filterable.customFields === undefined ? [] : names.customFields(filterable.customFields.entity),
+});
 
 /** Says that a filter was not read as the custom field of this name; names that only the contract has are nobody's labels. */
 async function notePassedOver(
@@ -123,52 +131,6 @@ async function filterPart(
 }
 
 /**
- * A filter that is written as one text. A label may have separators itself, so that the name decides where it ends.
- *
- * @throws ToolError `invalid_input` if nothing separates name and value, if several names fit, or if the value holds another filter
- */
-async function readText(text: string, filterable: Filterable, names: NameResolver): Promise<FilterObject> {
-  const splits = splitsOf(text);
-  const [first] = splits;
-  if (first === undefined)
-    throw new ToolError(
-      'invalid_input',
-      `The filter ${quoted(text)} needs the form "field: value", e.g. ${quoted('created_date: -30d..')}.`,
-    );
-  const isParameter = (name: string) =>
-    findParameter(name, filterable) !== undefined || findField(name, filterable.record) !== undefined;
-  const { customFields } = filterable;
-  const isPlain = splits.length === 1 && isParameter(first.name);
-  const labels = customFields === undefined || isPlain ? [] : await names.customFields(customFields.entity);
-  const isKnown = (name: string) => isParameter(name) || fieldsCalled(name, labels).length > 0;
-  const fitting = splits.filter(({ name }) => isKnown(name));
-  // `ARR: >5` is about one field, at which sign its name may be thought to end.
-  const bare = (name: string | undefined) => name?.replaceAll(/[:=<>!≠≤≥\s]/g, '');
-  const known = fitting.filter(({ name }, at) => at === 0 || bare(name) !== bare(fitting[0]?.name));
-  if (known.length > 1)
-    throw new ToolError(
-      'invalid_input',
-      `The filter ${quoted(text)} may be on ${known.map(({ name }) => quoted(name)).join(' or ')}: give it as {"name": …, "value": …}.`,
-    );
-  const [, negative, rest = ''] = /^(not\s|[!¬]|-\s)(.+)$/is.exec(text.trim()) ?? [];
-  if (negative !== undefined && known.length === 0) {
-    const { name, value } = await readText(rest.trim(), filterable, names);
-    return { name, value: `not ${value}` };
-  }
-  const given = known[0] ?? first;
-  const another = given.value
-    .split(/[,;\n]|\sand\s/i)
-    .slice(1)
-    .find((part) => splitsOf(part).some(({ name }) => isKnown(name)));
-  if (another !== undefined)
-    throw new ToolError(
-      'invalid_input',
-      `The filter ${quoted(text)} holds a second one, ${quoted(another.trim())}: give each as a text of its own.`,
-    );
-  return given;
-}
-
-/**
  * The input that reaches every parameter a tool does not publish, by its name in the contract, every custom field by its label, and
  * every other field that answers show, which this server then filters by.
  *
@@ -191,7 +153,8 @@ export function filters(
     toRequest: async (given, context, inputs) => {
       const parts: RequestPart[] = [];
       for (const one of given) {
-        const each = typeof one === 'string' ? await readText(one, filterable, context.names) : one;
+        const each =
+          typeof one === 'string' ? await readFilterText(one, fieldNames(filterable, context.names)) : one;
         const part = await filterPart(each, filterable, context, inputs);
         if (part.understood !== undefined) context.noteUnderstood(each.name, part.understood);
         parts.push(part);

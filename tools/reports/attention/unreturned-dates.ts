@@ -1,7 +1,8 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
+import { presenceOf } from '../../../src/input/selection.ts';
+import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { filterName } from '../../inputs/filter-text.ts';
+import { filterParts } from '../../inputs/filter-text.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 
 /** Rows that are read to see which fields Copper returns: no more than every first page has. */
@@ -62,10 +63,9 @@ export const asksForNone = (
   { also }: (typeof dateFilters)[keyof typeof dateFilters],
   conditions: DealConditions,
 ): boolean =>
-  filtersOf(conditions).some((one) => {
-    const value = isObject(one) ? one.value : one;
-    return also.test(filterName(one)) && typeof value === 'string' && /(?:^|[:=])\s*none\s*$/i.test(value);
-  });
+  filtersOf(conditions)
+    .map(filterParts)
+    .some(({ name, value }) => also.test(name) && presenceOf(value) === 'none');
 
 /** What a filter tells of dates that Copper does not return. */
 export interface FoundSince {
@@ -90,7 +90,7 @@ export async function readSince(
 ): Promise<FoundSince | undefined> {
   const { filters: _, ...others } = conditions;
   const given = filtersOf(conditions);
-  const kept = given.filter((one) => !also.test(filterName(one)));
+  const kept = given.filter((one) => !also.test(filterParts(one).name));
   const input = (value: string) => ({ ...others, status: 'Open', filters: [...kept, { name, value }] });
   try {
     const later = await scan(

@@ -2,7 +2,7 @@ import type { NameEntry, NameKind, NameResolver } from '../../../src/tool/names.
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { statusesWithoutRevenue } from '../../inputs/deal-status.ts';
 import { filterName } from '../../inputs/filter-text.ts';
-import type { Filter } from '../../inputs/filters.ts';
+import type { FilterInput } from '../../inputs/filters.ts';
 import type { SearchTool } from '../../inputs/search.ts';
 import type { Pipelines } from './pipelines.ts';
 
@@ -12,7 +12,7 @@ export const noKey = '';
 /** A group as a search finds it; two searches may find parts of one group. */
 export interface CountedKey {
   readonly key: string;
-  readonly filters: readonly Filter[];
+  readonly filters: readonly FilterInput[];
 }
 
 /** How the groups of a dimension can be counted by searches instead of reading rows. */

@@ -2,7 +2,7 @@ import { z } from 'zod/v3';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import { defineReport, maxRequests } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { type Filter, filter } from '../../inputs/filters.ts';
+import { type FilterInput, filter } from '../../inputs/filters.ts';
 import { offset, shortText } from '../../inputs/parameter.ts';
 import { countRows } from './count-rows.ts';
 import type { DayRange } from './dimension.ts';
@@ -53,7 +53,7 @@ function unknownInputError({ inputs, tool }: SummaryKind, name: string): ToolErr
 function searchInputOf(
   kind: SummaryKind,
   given: Readonly<Record<string, string | readonly string[] | undefined>>,
-  filters: readonly Filter[],
+  filters: readonly FilterInput[],
 ): SearchInput {
   const inputs: Record<string, unknown> = {};
   const all = [...filters];

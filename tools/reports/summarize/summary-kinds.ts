@@ -1,4 +1,4 @@
-import type { Filter } from '../../inputs/filters.ts';
+import type { FilterInput } from '../../inputs/filters.ts';
 import type { SearchTool } from '../../inputs/search.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchCompanies } from '../../search-companies.ts';
@@ -91,4 +91,4 @@ export const summaryKinds: Readonly<Record<(typeof summaryKindNames)[number], Su
 };
 
 /** Inputs of a search as an agent would give them. */
-export type SearchInput = Readonly<Record<string, unknown>> & { readonly filters?: readonly Filter[] };
+export type SearchInput = Readonly<Record<string, unknown>> & { readonly filters?: readonly FilterInput[] };
