@@ -36,7 +36,8 @@ test('running requests finish, their connections close with them, and no new one
   await copper.asked;
   front.server.health.stop();
   const drained = front.listening.drain(manualClock(), 5_000);
-  await expect(ask(`${front.url}/healthz`)).rejects.toThrow('ECONNREFUSED');
+  // A program that another test is just starting holds the port until it runs: a connection of that moment is reset instead.
+  await expect(ask(`${front.url}/healthz`)).rejects.toThrow(/connect ECONN(REFUSED|RESET)/);
   copper.answer();
   const { status, headers } = await call;
   expect(status).toBe(200);
