@@ -1,5 +1,5 @@
 /** What a rate is of: how many cases went one way, and how many cases there are. */
-interface RateCases {
+export interface RateCases {
   readonly hits: number;
   readonly cases: number;
 }
@@ -27,6 +27,9 @@ export function wilsonInterval({ hits, cases }: RateCases): { readonly low: numb
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
+/** True for a rate of cases so few that nothing should be computed from it. */
+export const tooFewToSay = ({ cases }: RateCases): boolean => cases < tooFew;
+
 /** A rate in percent to one decimal; null without cases. */
 export const percentOf = ({ hits, cases }: RateCases): number | null =>
   cases === 0 ? null : Math.round((1_000 * hits) / cases) / 10;
@@ -37,7 +40,7 @@ export const percentOf = ({ hits, cases }: RateCases): number | null =>
  */
 export function rateInterval(of: RateCases): string | null {
   if (of.cases === 0 || of.cases >= enough) return null;
-  if (of.cases < tooFew) return 'too few to say';
+  if (tooFewToSay(of)) return 'too few to say';
   const { low, high } = wilsonInterval(of);
   return `${Math.round(100 * low)}..${Math.round(100 * high)}`;
 }
