@@ -7,8 +7,7 @@ import { ToolError } from '../../../src/tool/tool-error.ts';
 import { namesOf } from '../../inputs/names.ts';
 import { readSelection } from '../../inputs/read-selection.ts';
 import { noteUnreadable, noteWithoutCurrencies } from '../deals/deal-values.ts';
-import { type Groups, readGroups } from './deal-groups.ts';
-import type { FunnelQuery } from './funnel-query.ts';
+import { type FunnelQuery, type Groups, readGroups } from './funnel-query.ts';
 import { type PeriodMoves, readMoves } from './read-moves.ts';
 import { type StageEntry, stageColumns, stageNotes, stageRow } from './stage-table.ts';
 import { createStayReader, type DealMoves } from './stays.ts';
@@ -144,13 +143,15 @@ export async function dealFunnel(
     rows: rows.slice(offset, offset + limit),
     offset,
     total: rows.length,
-    none: 'no deal entered one',
   };
   // Later pages do not repeat the other table.
   if (offset > 0 || speeds.length === 0) return [list];
   note(velocityNote(passages));
-  return [
-    list,
-    { what: `velocity${byText}`, form: 'page', columns: [...first, ...velocityColumns], rows: speeds },
-  ];
+  const velocity: ReportTable = {
+    what: `velocity${byText}`,
+    form: 'page',
+    columns: [...first, ...velocityColumns],
+    rows: speeds,
+  };
+  return limit === 0 ? [velocity] : [list, velocity];
 }

@@ -5,7 +5,7 @@ import { noteDateWords } from '../../inputs/ranges.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import { wordMap } from '../summarize/read-dimensions.ts';
 import { dealFunnel } from './deal-funnel.ts';
-import { groupings } from './deal-groups.ts';
+import { groupings } from './funnel-query.ts';
 import { leadFunnel } from './lead-funnel.ts';
 
 const kinds = ['deals', 'leads'] as const;

@@ -8,8 +8,7 @@ import { createdIn } from '../deals/deal-inputs.ts';
 import { median } from '../number-stats.ts';
 import { percentOf, rateInterval } from '../rates.ts';
 import { recordDimensions } from '../summarize/record-dimensions.ts';
-import { readGroups } from './deal-groups.ts';
-import type { FunnelQuery } from './funnel-query.ts';
+import { type FunnelQuery, readGroups } from './funnel-query.ts';
 
 /** A lead and what is known of its conversion. */
 interface LeadFate {

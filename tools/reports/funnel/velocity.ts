@@ -21,18 +21,17 @@ function velocityRow(unit: string, deals: readonly DealDays[]): JsonObject {
     if (daysToWin !== undefined) addNumber(days, daysToWin);
   }
   const winRate = winRateOf(deals.map(({ deal }) => deal));
-  const [value, mean] = [aggregate(values, 'average'), aggregate(days, 'average')];
+  const mean = days.n === 0 ? undefined : days.sum / days.n;
+  const value = aggregate(values, 'sum');
   const isKnown = value !== undefined && mean !== undefined && mean > 0 && !tooFewToSay(winRate);
   return {
     currency: unit === '' ? '(none)' : unit,
     deals: deals.length,
-    average_value: value ?? null,
+    average_value: aggregate(values, 'average') ?? null,
     win_rate: percentOf(winRate),
     win_interval: rateInterval(winRate),
     days_to_win: mean === undefined ? null : Math.round(mean * 10) / 10,
-    velocity: isKnown
-      ? Math.round((100 * deals.length * value * winRate.hits) / winRate.cases / mean) / 100
-      : null,
+    velocity: isKnown ? Math.round((100 * value * winRate.hits) / winRate.cases / mean) / 100 : null,
   };
 }
 
