@@ -24,6 +24,7 @@ export function createDealReader(
   const requested = new Set<number>();
   const unread = new Set<number>();
   let waiting: number[] = [];
+  let complete = true;
   function add(row: JsonObject): JsonObject {
     const deal = neededMembers(row, columns);
     deals.set(Number(row.id), deal);
@@ -37,7 +38,8 @@ export function createDealReader(
     const found =
       unread.size > 0 ? undefined : await scan(searchOpportunities, conditions, columns, ids, changedDeals);
     for await (const row of found ?? []) add(row);
-    if (found?.complete !== true) for (const id of ids) unread.add(id);
+    complete &&= found?.complete === true;
+    if (found?.endedEarly !== false) for (const id of ids) unread.add(id);
   }
   return {
     /** Raw deals by id, those that match the conditions. */
@@ -51,10 +53,10 @@ export function createDealReader(
       requested.add(id);
       if (waiting.push(id) >= batch) await flush();
     },
-    isComplete: () => unread.size === 0,
+    isComplete: () => complete,
     /** True for a deal that was requested, and for which the requests did not last. */
     isUnread: (id: number) => unread.has(id) && !deals.has(id),
-    /** How many deals were asked for and not found. */
-    missing: () => [...requested].filter((id) => !deals.has(id)).length,
+    /** How many deals were asked for and not found, among those for which the requests lasted. */
+    missing: () => [...requested].filter((id) => !deals.has(id) && !unread.has(id)).length,
   };
 }

@@ -81,8 +81,8 @@ function createCursor(rows: Scan, timeIn: (row: JsonObject) => JsonValue | undef
       if (typeof time === 'number') oldest = Math.min(oldest, time);
       return step.value;
     },
-    /** The moment from which on all rows have been read, of a scan that begins at `start`. */
-    knownFrom: (start: number) => (rows.complete ? start : oldest + 1),
+    /** The moment from which on rows have been read, of a scan that goes back to `start`. */
+    knownFrom: (start: number) => (rows.endedEarly ? oldest + 1 : start),
   };
 }
 
@@ -172,25 +172,29 @@ export async function readMoves(
   }
   await reader.flush();
 
-  const withoutDeal = changes.filter(
-    ({ kind, at, deal }) => kind === 'stage' && isInPeriod(at) && reader.isUnread(deal),
+  const known = changes.reduce(
+    (latest, { kind, at, deal }) =>
+      kind === 'stage' && isInPeriod(at) && reader.isUnread(deal) ? Math.max(latest, at + 1) : latest,
+    Math.max(events.knownFrom(start), newDeals.knownFrom(start)),
   );
-  const from = Math.max(
-    events.knownFrom(start),
-    newDeals.knownFrom(start),
-    ...withoutDeal.map(({ at }) => at + 1),
-  );
-  if (from > to && from > start) throw nothingKnownError(from, context);
+  // Said to the minute, so that what is counted is what is said.
+  const from = known > start ? Math.ceil(known / 60) * 60 : start;
+  if (known > start && from > to) throw nothingKnownError(from, context);
   if (from > start)
     note(`What came before ${calendar.time(from)} could not be read, and is not counted.`, 'gap');
+  else noteReach(changes, from, context);
+  if ([feed, created].some(({ complete, endedEarly }) => !complete && !endedEarly))
+    note(
+      'Some changes or new deals may have been missed, as the first line says: the counts are uncertain by as many.',
+      'gap',
+    );
   const isNarrowed = Object.values(conditions).some((value) => value !== undefined);
-  const missing = reader.isComplete() && !isNarrowed ? reader.missing() : 0;
+  const missing = isNarrowed ? 0 : reader.missing();
   if (missing > 0)
     note(
       `${numbered(missing, 'deal that changed is', 'deals that changed are')} deleted or hidden from this key, and left out.`,
       'gap',
     );
-  noteReach(changes, from, context);
   const ofDeal = changesByDeal(changes);
   const deals = [...reader.deals].map(([id, deal]) => movesOf(deal, ofDeal.get(id)));
   return { deals, from, to, hasStatuses: type.includes(changeTypes.status) };
