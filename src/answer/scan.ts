@@ -104,6 +104,9 @@ export function createScan(options: ScanOptions): PagedScan {
     get complete() {
       return complete;
     },
+    get endedEarly() {
+      return stopped !== undefined;
+    },
     get pages() {
       return cached === undefined ? reader.pages() : 0;
     },

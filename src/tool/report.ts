@@ -15,8 +15,13 @@ export interface Scan extends AsyncIterable<JsonObject> {
   readonly total: number | undefined;
   /** Requests needed to read all rows, including the first; undefined if Copper gives no total. */
   readonly pages: number | undefined;
-  /** True once every row has been read; false if the request allowance or the time ran out first. */
+  /** True once every row has been read. */
   readonly complete: boolean;
+  /**
+   * True if reading stopped before the last page, so that what is missing comes after the rows that were read. If neither is true, rows
+   * were missed in between: others changed them meanwhile, or Copper's total is too high.
+   */
+  readonly endedEarly: boolean;
 }
 
 /** What one row that is read is called, and several are: of a record, or which records those are. */

@@ -27,6 +27,23 @@ export function whatCounts(all: readonly Happening[], asked: readonly ChangeKind
 
 const tenth = (value: number | null) => (value === null ? '' : String(Math.round(value * 10) / 10));
 
+/** The interval of a rate at 95 %, by halving: from a rate within it to the first that is more than 1.96 standard errors away. */
+function intervalOf(hits: number, cases: number): string {
+  if (cases === 0 || cases >= 100) return '';
+  if (cases < 5) return 'too few to say';
+  const seen = hits / cases;
+  const edge = (end: number) => {
+    let [inside, outside] = [seen, end];
+    for (let step = 0; step < 60; step++) {
+      const rate = (inside + outside) / 2;
+      if (Math.abs(seen - rate) <= 1.959964 * Math.sqrt((rate * (1 - rate)) / cases)) inside = rate;
+      else outside = rate;
+    }
+    return Math.round(100 * inside);
+  };
+  return `${edge(0)}..${edge(1)}`;
+}
+
 const isNear = (told: string, right: string) =>
   told === right || (right !== '' && told !== '' && Math.abs(Number(told) - Number(right)) < 0.11);
 
@@ -42,6 +59,7 @@ function outcomeOf(events: readonly Happening[]): Readonly<Record<string, string
     ...Object.fromEntries(changeKinds.map((kind) => [kind, String(of(kind).length)])),
     won_value: sumsOf(won),
     win_rate_percent: tenth(closed === 0 ? null : (100 * won.length) / closed),
+    win_rate_95_interval: intervalOf(won.length, closed),
     median_days_to_win: tenth(result('median', days)),
     average_days_to_win: tenth(result('average', days)),
   };

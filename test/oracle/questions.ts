@@ -3,6 +3,7 @@ import { randomBrief } from './briefs.ts';
 import { randomChanges } from './changes.ts';
 import type { Making } from './condition.ts';
 import { randomFind } from './finds.ts';
+import { randomFunnel } from './funnels.ts';
 import { randomList } from './lists.ts';
 import { randomMistake } from './mistakes.ts';
 import type { Question } from './question.ts';
@@ -19,6 +20,7 @@ const mix: readonly (readonly [parts: number, make: (making: Making) => Question
   [13, randomSummary],
   [5, randomAttention],
   [6, randomChanges],
+  [3, randomFunnel],
   [5, randomBrief],
   [5, randomFind],
   [5, randomHistory],

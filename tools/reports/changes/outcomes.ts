@@ -1,8 +1,16 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { amountsField, type Column, column, type Field, numberField } from '../../../src/tool/record.ts';
+import {
+  amountsField,
+  type Column,
+  column,
+  type Field,
+  numberField,
+  textField,
+} from '../../../src/tool/record.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
 import { type CurrencySums, comparableValue, createCurrencySums, dealValue } from '../deals/deal-values.ts';
 import { median } from '../number-stats.ts';
+import { percentOf, rateInterval } from '../rates.ts';
 import { type PipelineEvent, type PipelineEventKind, pipelineEventKinds } from './events.ts';
 
 /** How outcomes are grouped: the name of the group's column, and the raw member of a deal. */
@@ -50,12 +58,13 @@ function createOutcomeGroup() {
       if (typeof deal.date_created === 'number') days.push(Math.max(0, at - deal.date_created) / day);
     },
     row(): JsonObject {
-      const closed = count('won') + count('lost');
+      const winRate = { hits: count('won'), cases: count('won') + count('lost') };
       const mean = days.length === 0 ? undefined : days.reduce((sum, one) => sum + one, 0) / days.length;
       return {
         ...Object.fromEntries(pipelineEventKinds.map((kind) => [kind, count(kind)])),
         won_value: value.amounts(),
-        win_rate: closed === 0 ? null : rounded((100 * count('won')) / closed),
+        win_rate: percentOf(winRate),
+        win_interval: rateInterval(winRate),
         median_days: rounded(median(days)),
         mean_days: rounded(mean),
       };
@@ -101,7 +110,12 @@ function columnsFor(requested: readonly PipelineEventKind[], all: boolean): Colu
     ...(has('created') ? [countColumn('created')] : []),
     ...(has('won') ? [countColumn('won'), column('won_value', amountsField('won_value'))] : []),
     ...(has('lost') ? [countColumn('lost')] : []),
-    ...(has('won', 'lost') ? [column('win_rate_percent', numberField('win_rate'))] : []),
+    ...(has('won', 'lost')
+      ? [
+          column('win_rate_percent', numberField('win_rate')),
+          column('win_rate_95_interval', textField('win_interval')),
+        ]
+      : []),
     ...(has('abandoned') ? [countColumn('abandoned')] : []),
     ...(all ? others.map(countColumn) : []),
     ...(has('won')
@@ -115,7 +129,7 @@ function columnsFor(requested: readonly PipelineEventKind[], all: boolean): Colu
 
 /**
  * Deals created, won, lost and abandoned, each by its outcome within the period. The win rate is won divided by won and lost; days to
- * win are counted from a deal's creation to its last change to Won.
+ * win are counted from a deal's creation to its last change to Won. A rate of few deals stands beside its interval.
  *
  * @param requested the kinds of events that count; undefined for all, of which groups then show only outcomes
  * @returns undefined if none of these kinds is an outcome

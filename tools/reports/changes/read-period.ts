@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import type { Column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { formatNumber } from '../../../src/tool/sentences.ts';
-import { filterName } from '../../inputs/filter-text.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { changeTypes, type DealChange, readDealChange } from '../deals/deal-changes.ts';
-import { neededMembers, valueFields } from '../deals/deal-values.ts';
+import { createdIn } from '../deals/deal-inputs.ts';
+import { valueFields } from '../deals/deal-values.ts';
+import { createDealReader } from '../deals/deals-by-id.ts';
 import { type PeriodChanges, type PipelineEventKind, possibleEventKinds, type StageOrder } from './events.ts';
 
 /** What is read: a period, kinds of events, and inputs of the deal search. */
@@ -21,51 +21,6 @@ const moves: readonly PipelineEventKind[] = ['forward', 'back', 'moved'];
 
 /** Fields that are read of a deal: what lists show, and what counts and sums need. */
 const fields = ['id', 'name', 'owner', 'pipeline', 'created', 'source', 'loss_reason', ...valueFields];
-
-/** Deals per request for deals by id, made while the feed is read: if requests run out, the newest changes have their deals. */
-const batch = 100;
-
-/** What the coverage calls deals that are read because they changed: those that were created are counted apart. */
-const changedDeals = { name: 'changed opportunity', plural: 'changed opportunities' };
-
-/** Reads deals by their ids, batch by batch. */
-function createDealReader(
-  conditions: PeriodQuery['conditions'],
-  columns: readonly Column[],
-  { scan }: ReportContext,
-) {
-  const deals = new Map<number, JsonObject>();
-  const requested = new Set<number>();
-  let waiting: number[] = [];
-  let complete = true;
-  function add(row: JsonObject): JsonObject {
-    const deal = neededMembers(row, columns);
-    deals.set(Number(row.id), deal);
-    return deal;
-  }
-  async function flush(): Promise<void> {
-    const ids = waiting;
-    waiting = [];
-    // Once the requests have run out, no later batch can be read either.
-    if (ids.length === 0 || !complete) return;
-    const found = await scan(searchOpportunities, conditions, columns, ids, changedDeals);
-    for await (const row of found) add(row);
-    complete = found.complete;
-  }
-  return {
-    deals,
-    add,
-    flush,
-    async request(id: number) {
-      if (requested.has(id) || deals.has(id)) return;
-      requested.add(id);
-      if (waiting.push(id) >= batch) await flush();
-    },
-    isComplete: () => complete,
-    /** How many deals were asked for and not found. */
-    missing: () => [...requested].filter((id) => !deals.has(id)).length,
-  };
-}
 
 /** Reads what happened: deals by their day of creation, changes from the feed, newest first, and the deals that changed by their ids. */
 export async function readPeriod(
@@ -82,17 +37,9 @@ export async function readPeriod(
   const reader = createDealReader(conditions, wanted, context);
   // Both scans begin before either is read, so that a request limit that is too low for them is known at once.
   const feed = type.length > 0 ? await scan(searchActivities, { type, date: during }, []) : undefined;
-  // A filter on the day of creation is a condition as well: the period is then checked here.
-  const filters: readonly unknown[] = Array.isArray(conditions.filters) ? conditions.filters : [];
-  const isByCreation = filters.some((one) => /creat/i.test(filterName(one)));
-  const { from = 0, to = Number.POSITIVE_INFINITY } = calendar.range(during);
-  const isInPeriod = ({ date_created: at }: JsonObject) => typeof at === 'number' && at >= from && at <= to;
+  const { input, isInPeriod } = createdIn(conditions, during, calendar);
   const newDeals = kinds.includes('created')
-    ? await scan(
-        searchOpportunities,
-        { ...conditions, ...(isByCreation ? {} : { created: during }), sort: '-created' },
-        wanted,
-      )
+    ? await scan(searchOpportunities, { ...input, sort: '-created' }, wanted)
     : undefined;
 
   const created: JsonObject[] = [];

@@ -1,4 +1,7 @@
 import type { ZodType } from 'zod/v3';
+import type { Calendar } from '../../../src/tool/clock.ts';
+import type { JsonObject } from '../../../src/tool/json.ts';
+import { filterName } from '../../inputs/filter-text.ts';
 import { paging } from '../../inputs/parameter.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 
@@ -35,4 +38,22 @@ export function listWindow(
   if (limit !== undefined && limit > maxRows)
     note(`limit ${limit} was lowered to ${maxRows}; use offset for more.`);
   return { limit: Math.min(limit ?? defaultLimit, maxRows), offset };
+}
+
+/**
+ * Narrows a search to the records created in a period. A filter on the day of creation is a condition as well: the search then has that
+ * one, and rows are held against the period here.
+ */
+export function createdIn(
+  conditions: Readonly<Record<string, unknown>>,
+  during: string,
+  calendar: Pick<Calendar, 'range'>,
+) {
+  const filters: readonly unknown[] = Array.isArray(conditions.filters) ? conditions.filters : [];
+  const isByCreation = filters.some((one) => /creat/i.test(filterName(one)));
+  const { from = 0, to = Number.POSITIVE_INFINITY } = calendar.range(during);
+  return {
+    input: { ...conditions, ...(isByCreation ? {} : { created: during }) },
+    isInPeriod: ({ date_created: at }: JsonObject) => typeof at === 'number' && at >= from && at <= to,
+  };
 }

@@ -85,6 +85,17 @@ test('nothing won and nothing lost: no rate, no days', () => {
   });
 });
 
+test('a rate of few deals is no certainty: five of five has an interval, two of two are too few', () => {
+  const five = [1, 2, 3, 4, 5].map((id) => event(deal(id, 7), 'won', id));
+  const two = [6, 7].map((id) => event(deal(id, 8), 'won', id));
+  const { rows } = table([...five, ...two], undefined, byOwner);
+  expect(rows.map(({ group, win_rate: rate, win_interval: interval }) => [group, rate, interval])).toEqual([
+    [7, 100, '57..100'],
+    [8, 100, 'too few to say'],
+    ['all', 100, '65..100'],
+  ]);
+});
+
 test('groups: those that won most first, nobody is (none), all last', () => {
   const big = deal(9, 8, { monetary_value: 150.25 });
   const events = [event(a, 'won', 1), event(big, 'won', 2), event(d, 'lost', 3), event(b, 'created', 4)];
@@ -144,6 +155,7 @@ test.each<[readonly PipelineEventKind[] | undefined, boolean, string[] | undefin
       'won_value',
       'lost',
       'win_rate_percent',
+      'win_rate_95_interval',
       'abandoned',
       'median_days_to_win',
       'average_days_to_win',

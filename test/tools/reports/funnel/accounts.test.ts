@@ -1,0 +1,236 @@
+import { expect, test } from 'vitest';
+import type { Activity, Opportunity, SandboxOptions, World } from '../../../../src/sandbox/sandbox.ts';
+import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
+import { visitsOf } from '../../../oracle/passages.ts';
+import { sharedWorld } from '../../../worlds.ts';
+import { openReports } from '../open-reports.ts';
+import { expectSums, stagesOf, stagesTold, visitsWithin } from './truth.ts';
+
+const tool = 'funnel';
+const [from, to] = ['2026-07-01T00:00:00-07:00', '2026-10-01T00:00:00-07:00'].map(
+  (at) => Date.parse(at) / 1000,
+);
+const start = from ?? 0;
+const end = (to ?? 0) - 1;
+
+/** An account that differs from the usual one. */
+const changed =
+  (change: (world: World) => Partial<World>): NonNullable<SandboxOptions['generate']> =>
+  (...given) => {
+    const world = sharedWorld(...given);
+    return { ...world, ...change(world) };
+  };
+
+const hiding =
+  (isHidden: (id: number) => boolean) =>
+  (send: FetchCopper): FetchCopper =>
+  async (request) => {
+    const response = await send(request);
+    if (!request.url.endsWith('/opportunities/search') || !response.ok) return response;
+    const rows: unknown = await response.json();
+    if (!Array.isArray(rows)) throw new Error('not a list');
+    const headers = new Headers(response.headers);
+    const seen = rows.filter(({ id }: { id: number }) => !isHidden(id));
+    headers.set('x-pw-total', String(Number(headers.get('x-pw-total')) - rows.length + seen.length));
+    return new Response(JSON.stringify(seen), { status: 200, headers });
+  };
+
+test.each<[string, Partial<SandboxOptions>, Record<string, string>]>([
+  ['the documented dialect', { names: 'documented' }, { COPPER_DIALECT: 'documented' }],
+  [
+    'the contract to the letter',
+    { names: 'contract', shape: 'envelope', fields: 'contract' },
+    { COPPER_DIALECT: 'contract' },
+  ],
+  ['no totals', { totals: false }, {}],
+  ['a flat list of activity types', { activityTypes: 'flat' }, {}],
+  ['pages of 20', { pageSize: 20 }, {}],
+  ['every tenth request failing', { fault: { kind: '503', every: 10 } }, {}],
+  ['every tenth reply cut off', { fault: { kind: 'cut', every: 10 }, pageSize: 50 }, {}],
+  ['others editing deals meanwhile', { churn: { kind: 'move', rows: 2 }, pageSize: 50 }, {}],
+])('the same answer with %s', async (_, sandbox, env) => {
+  const { ask, world } = await openReports({ sandbox, env });
+  const answer = await ask(tool, { during: 'last-quarter', max_requests: 500 });
+  expect(stagesTold(answer)).toEqual(stagesOf(world, visitsWithin(world, start, end)));
+  expect(answer.rows).toHaveLength(11);
+  expectSums(answer);
+});
+
+test.each([
+  ['add', 1],
+  ['remove', 1],
+] as const)('what others %s meanwhile: what is counted still adds up', async (kind, rows) => {
+  const { ask } = await openReports({ sandbox: { churn: { kind, rows }, pageSize: 50 } });
+  expectSums(await ask(tool, { during: 'last-quarter', max_requests: 500 }));
+});
+
+test('a key that may not see every deal: those are left out and told, unless the question is narrowed', async () => {
+  const isHidden = (id: number) => id % 7 === 0;
+  const { ask, world } = await openReports({ wrap: hiding(isHidden) });
+  const answer = await ask(tool, { during: 'last-quarter' });
+  const seen = { ...world, opportunities: world.opportunities.filter(({ id }) => !isHidden(id)) };
+  expect(stagesTold(answer)).toEqual(stagesOf(world, visitsWithin(seen, start, end)));
+  const moved = visitsOf(world).filter(
+    ({ deal, at }) => isHidden(deal.id) && at > deal.date_created && at >= start && at <= end,
+  );
+  const hidden = new Set(moved.map(({ deal }) => deal.id)).size;
+  expect(hidden).toBeGreaterThan(5);
+  expect(answer.notes).toContain(
+    `${hidden} deals that changed are deleted or hidden from this key, and left out.`,
+  );
+  const narrow = await ask(tool, { during: 'last-quarter', owner: 'me' });
+  expect(narrow.notes.filter((note) => note.includes('hidden'))).toEqual([]);
+});
+
+test('requests that end: the answer begins where all is known, and says so', async () => {
+  const { ask, error, world } = await openReports({ sandbox: { pageSize: 20 } });
+  const answer = await ask(tool, { during: '2026-06-01..' });
+  expect(answer.head).toContain('INCOMPLETE');
+  const [since = ''] = answer.notes.flatMap(
+    (note) => /^What came before (\S+) could not be read/.exec(note)?.[1] ?? [],
+  );
+  const known = Date.parse(`${since}${since.includes('T') ? '' : 'T00:00'}:00-08:00`) / 1000;
+  expect(known).toBeGreaterThan(start);
+  expect(stagesTold(answer)).toEqual(stagesOf(world, visitsWithin(world, known)));
+  expect(answer.notes.find((note) => note.startsWith('Changes of stage were read back to '))).toContain(
+    since,
+  );
+  expect(await error(tool, { during: '2025-06' })).toMatch(
+    /^timeout: No answer: changes are read from now back, and only those since 2026-\d\d-\d\dT\d\d:\d\d could be\. Raise max_requests/,
+  );
+});
+
+const ofDeal =
+  (id: number) =>
+  ({ parent }: Activity) =>
+    parent.type === 'opportunity' && parent.id === id;
+const isMove = ({ type }: Activity) => type.category === 'system' && type.id === 3;
+
+/** Some open deals of the usual account that were created last quarter, came to the second stage of Sales and are there. */
+function secondStageDeals({ opportunities, activities, pipelines }: World): Opportunity[] {
+  const second = pipelines[0]?.stages[1]?.id;
+  return opportunities.filter(
+    (deal) =>
+      deal.pipeline_stage_id === second &&
+      deal.status === 'Open' &&
+      deal.date_created >= start &&
+      deal.date_created <= end &&
+      activities.filter((one) => isMove(one) && ofDeal(deal.id)(one)).length === 1,
+  );
+}
+
+test('changes that the feed does not have are told, and only what is certain is counted', async () => {
+  const gone: Opportunity[] = [];
+  const generate = changed((world) => {
+    gone.push(...secondStageDeals(world).slice(0, 3));
+    return {
+      activities: world.activities.filter((one) => !(isMove(one) && gone.some(({ id }) => ofDeal(id)(one)))),
+    };
+  });
+  const plain = await openReports();
+  const { ask } = await openReports({ sandbox: { generate } });
+  const input = { during: 'last-quarter', cohort: true };
+  const [before, after] = [await plain.ask(tool, input), await ask(tool, input)];
+  const entered = ({ rows }: typeof before) => rows.map(({ entered: count }) => Number(count));
+  expect(gone).toHaveLength(3);
+  // Their first stage is not known; the one they are in has the date of the deal itself.
+  const [first = 0, ...others] = entered(before);
+  expect(entered(after)).toEqual([first - 3, ...others]);
+  expect(after.notes).toContain(
+    '3 deals have an incomplete history: not all changes of stage are in the feed. Where they were in between is not known, and entries without a date are not counted.',
+  );
+  expect(before.notes.join()).not.toContain('incomplete');
+});
+
+test('a deal that went to another pipeline has left its own; pipeline names the stages, not where the deals are today', async () => {
+  const gone: Opportunity[] = [];
+  const generate = changed((world) => {
+    const [deal] = secondStageDeals(world);
+    const [sales, enterprise] = world.pipelines;
+    const move = deal && world.activities.find((one) => isMove(one) && ofDeal(deal.id)(one));
+    const [stage, next] = [sales?.stages[1], enterprise?.stages[0]];
+    if (
+      deal === undefined ||
+      move === undefined ||
+      stage === undefined ||
+      next === undefined ||
+      enterprise === undefined
+    )
+      throw new Error('no such deal');
+    gone.push(deal);
+    const at = move.activity_date + 86_400;
+    const left: Activity = {
+      ...move,
+      id: move.id + 1,
+      activity_date: at,
+      old_value: { id: stage.id, name: stage.name },
+      new_value: { id: next.id, name: next.name },
+    };
+    const there = { ...deal, pipeline_id: enterprise.id, pipeline_stage_id: next.id, date_stage_changed: at };
+    return {
+      activities: [...world.activities, left].sort(
+        (a, b) => b.activity_date - a.activity_date || b.id - a.id,
+      ),
+      opportunities: world.opportunities.map((one) => (one.id === deal.id ? there : one)),
+    };
+  });
+  const { ask, world } = await openReports({ sandbox: { generate } });
+  const answer = await ask(tool, { during: 'last-quarter', cohort: true, pipeline: 'sales' });
+  const cohort = visitsOf(world).filter(({ deal }) => deal.date_created >= start && deal.date_created <= end);
+  const own = stagesOf(
+    world,
+    cohort.filter(({ pipeline }) => pipeline === world.pipelines[0]?.id),
+  );
+  // Within one pipeline its name is not repeated.
+  expect(stagesTold(answer)).toEqual(
+    own.map((row) => ({ ...row, stage: row.stage?.replace(' (Sales)', '') })),
+  );
+  expect(gone).toHaveLength(1);
+  expect(answer.notes.find((note) => note.startsWith('left_pipeline: '))).toMatch(
+    /^left_pipeline: 1 to another pipeline, /,
+  );
+});
+
+test.each<[string, (world: World) => Partial<World>, string]>([
+  [
+    'an empty account',
+    () => ({ opportunities: [], activities: [], leads: [] }),
+    'stages entered: none match',
+  ],
+  [
+    'one deal',
+    ({ opportunities }) => ({
+      opportunities: opportunities.filter(({ date_created: at }) => at > end).slice(0, 1),
+      activities: [],
+    }),
+    'stages entered 1-1 of 1',
+  ],
+])('%s', async (_, change, head) => {
+  const { ask } = await openReports({ sandbox: { generate: changed(change) } });
+  const answer = await ask(tool, {});
+  expect(answer.head.startsWith(head)).toBe(true);
+  expect(answer.notes).toContain(
+    'Changes of stage were read back to 2026-08-25; none was found. Copper does not say how far back it keeps them.',
+  );
+  for (const row of answer.rows) expect(row).toMatchObject({ entered: '1' });
+});
+
+test('changes of status that are too many for the requests are not read, and times that need them are left out', async () => {
+  const { ask, world } = await openReports();
+  const { head, rows, notes, parts } = await ask(tool, { during: 'this-quarter', max_requests: 9 });
+  expect(head).toContain('read all ');
+  const begin = Date.parse('2026-10-01T00:00:00-07:00') / 1000;
+  const visits = visitsWithin(world, begin);
+  const isClosed = ({ fate, deal }: (typeof visits)[number]) =>
+    fate !== 'still_there' && deal.status !== 'Open';
+  const open = visits.map((visit) =>
+    isClosed(visit) && visit.fate !== 'advanced' && visit.fate !== 'moved_back'
+      ? { ...visit, until: undefined }
+      : visit,
+  );
+  expect(stagesTold({ head, rows })).toEqual(stagesOf(world, open));
+  expect(notes.join('\n')).toMatch(
+    /median_days leaves out \d+ stays that have ended: changes of status are too many to be read within max_requests\./,
+  );
+  expect(parts[0]?.columns).not.toContain('average_days_to_win');
+});
