@@ -192,6 +192,7 @@ export function createReportReading(
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
       return 'localFilters' in found ? undefined : found.total;
     },
+    requestsLeft: () => Math.max(0, allowance.max - allowance.used),
     prepare: (lists) => preloadNames(lists, answerContext, call),
   };
   return {
