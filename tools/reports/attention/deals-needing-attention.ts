@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { isObject, type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
+import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import { numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
@@ -7,13 +7,13 @@ import { ToolError } from '../../../src/tool/tool-error.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
-import { searchTasks } from '../../search-tasks.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import { neededMembers, noCurrencies, noteUnreadable, valueFields } from '../deals/deal-values.ts';
 import { datesNeeded, readDateRules } from './date-rules.ts';
 import { createDealRanking } from './deal-ranking.ts';
 import { hasNoNextStep, readNextStepColumns, unknownNextStep } from './next-step.ts';
 import { createContactCheck } from './one-contact.ts';
+import { readOpenTasks } from './open-tasks.ts';
 import { createReasonCounts, findReasons, oneContact, type Reason, reasons } from './reasons.ts';
 import { readThresholds, silentThreshold } from './thresholds.ts';
 import { lookAhead } from './unreturned-dates.ts';
@@ -33,30 +33,24 @@ const defaultReasons = reasons.filter((reason) => !onRequest.includes(reason));
  * The ids of deals that have an open task, if `no_task` is asked for; if not all open tasks can be read, that reason is left out,
  * with a note.
  */
-async function checkTasks(requested: readonly Reason[], { scan, note }: ReportContext) {
-  const withTask = new Set<JsonValue>();
-  if (!requested.includes('no_task')) return { requested, withTask };
-  const tasks = await scan(searchTasks, { status: 'Open', sort: 'created' }, []);
-  for await (const { related_resource: related } of tasks) {
-    if (isObject(related) && related.type === 'opportunity' && related.id !== undefined)
-      withTask.add(related.id);
-  }
-  if (tasks.complete) return { requested, withTask };
+async function checkTasks(requested: readonly Reason[], context: ReportContext) {
+  if (!requested.includes('no_task')) return { requested, withTask: new Set<JsonValue>() };
+  const { ids: withTask, complete } = await readOpenTasks('opportunity', context);
+  if (complete) return { requested, withTask };
   const others = requested.filter((reason) => reason !== 'no_task');
   const why = 'not all open tasks were read, so deals without one are unknown';
   if (others.length === 0)
     throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
-  note(`no_task is left out: ${why}.`, 'gap');
+  context.note(`no_task is left out: ${why}.`, 'gap');
   return { requested: others, withTask };
 }
 
 /** Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first. */
 async function scanDeals(
-  conditions: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>>,
   columns: Parameters<ReportContext['scan']>[2],
   { scan }: ReportContext,
 ) {
-  const input = { ...conditions, status: 'Open' };
   const byCreation = await scan(searchOpportunities, { ...input, sort: 'created' }, columns);
   const largestFirst = (byCreation.pages ?? 0) > manyPages;
   const deals = largestFirst
@@ -175,13 +169,20 @@ export const dealsNeedingAttention = defineReport({
     const stuckAfter = await readThresholds(requested.includes('stuck') ? stuck : undefined, context);
     const nextStep = requested.includes('no_next_step') ? await readNextStepColumns(context) : [];
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
-    const { deals, largestFirst } = await scanDeals(conditions, [...wanted, ...nextStep], context);
+    const open = { ...conditions, status: 'Open' };
+    const { deals, largestFirst } = await scanDeals(open, [...wanted, ...nextStep], context);
     const { rows: ahead, unreturned } = await lookAhead(deals, [
       ...datesNeeded(requested),
       ...nextStep.slice(0, 1).flatMap(({ field }) => field.sourceFields),
     ]);
     const dates = await readDateRules(
-      { requested, latestContact, limits: stuckAfter, conditions, total: deals.total, unreturned },
+      {
+        requested,
+        latestContact,
+        limits: stuckAfter,
+        searched: { tool: searchOpportunities, conditions: open, total: deals.total },
+        unreturned,
+      },
       context,
     );
     const unknown: Reason[] = [...dates.unknown, ...unknownNextStep(nextStep, unreturned, note)];
