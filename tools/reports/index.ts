@@ -1,9 +1,17 @@
 import type { Report } from '../../src/tool/report.ts';
 import { dealsNeedingAttention } from './attention/deals-needing-attention.ts';
+import { needingAttention } from './attention/needing-attention.ts';
 import { brief } from './brief/brief.ts';
 import { pipelineChanges } from './changes/pipeline-changes.ts';
 import { find } from './find/find.ts';
 import { summarize } from './summarize/summarize.ts';
 
 /** All reports in reading order. */
-export const reports: readonly Report[] = [find, brief, summarize, dealsNeedingAttention, pipelineChanges];
+export const reports: readonly Report[] = [
+  find,
+  brief,
+  summarize,
+  dealsNeedingAttention,
+  needingAttention,
+  pipelineChanges,
+];
