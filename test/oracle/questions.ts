@@ -3,6 +3,7 @@ import { randomBrief } from './briefs.ts';
 import { randomChanges } from './changes.ts';
 import type { Making } from './condition.ts';
 import { randomFind } from './finds.ts';
+import { randomFollowUps } from './follow-ups.ts';
 import { randomList } from './lists.ts';
 import { randomMistake } from './mistakes.ts';
 import type { Question } from './question.ts';
@@ -18,6 +19,7 @@ const mix: readonly (readonly [parts: number, make: (making: Making) => Question
   [4, randomMistake],
   [13, randomSummary],
   [5, randomAttention],
+  [5, randomFollowUps],
   [6, randomChanges],
   [5, randomBrief],
   [5, randomFind],
