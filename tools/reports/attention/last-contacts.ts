@@ -6,6 +6,12 @@ import { asksForNone, dateFilters, readSince, type SearchedRecords } from './unr
 /** Copper's name of the date of the last contact, which the contract does not list for deals, and which no Copper returns for companies. */
 export const contactField = 'date_last_contacted';
 
+/** What is said of those that no Copper, or not every Copper, returns dates for; others may only be empty where empty fields are left out. */
+const noDates: Readonly<Record<string, string>> = {
+  deals: 'This Copper returns no last contacts',
+  companies: 'Copper returns no last contacts of companies',
+};
+
 /** Whose last contacts are read. */
 interface ContactQuery {
   /** A record whose last contact is not later than this is silent; Unix seconds. */
@@ -34,10 +40,7 @@ export async function readLastContacts(
   const found = await readSince(dateFilters.contact, latest, searched, context);
   const { note, calendar } = context;
   const day = calendar.day(latest + 1);
-  const none =
-    called === 'companies'
-      ? 'Copper returns no last contacts of companies'
-      : 'This Copper returns no last contacts';
+  const none = noDates[called] ?? `Copper returned no last contacts with the first ${called}`;
   if (found === undefined) {
     note(
       `silent is not known: ${none.replace(/^This/, 'this')}, nor could ${called} be found by them.`,
