@@ -4,6 +4,7 @@ import { needingAttention } from './attention/needing-attention.ts';
 import { brief } from './brief/brief.ts';
 import { pipelineChanges } from './changes/pipeline-changes.ts';
 import { find } from './find/find.ts';
+import { hygiene } from './hygiene/hygiene.ts';
 import { summarize } from './summarize/summarize.ts';
 
 /** All reports in reading order. */
@@ -13,5 +14,6 @@ export const reports: readonly Report[] = [
   summarize,
   dealsNeedingAttention,
   needingAttention,
+  hygiene,
   pipelineChanges,
 ];

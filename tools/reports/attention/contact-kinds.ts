@@ -5,7 +5,7 @@ import type { SearchTool } from '../../inputs/search.ts';
 import { searchCompanies } from '../../search-companies.ts';
 import { searchLeads } from '../../search-leads.ts';
 import { searchPeople } from '../../search-people.ts';
-import { recordKinds } from '../lookup/record-kinds.ts';
+import { recordKindCalled, recordKinds } from '../lookup/record-kinds.ts';
 import type { ContactReason } from './contact-reasons.ts';
 
 /** One kind of record as it is looked through for those that need attention. */
@@ -74,18 +74,13 @@ export function requestedReasons(
   return given === undefined ? reasons.filter((reason) => !onRequest.includes(reason)) : [...new Set(given)];
 }
 
-const kindCalled = (word: string) =>
-  names.find((name) =>
-    recordKinds[name === 'people' ? 'person' : name === 'leads' ? 'lead' : 'company'].words.test(word),
-  );
-
 /** The kind that is looked through. Deals have other reasons, so that a report of their own looks through them. */
 export const contactKind = z.preprocess((given) => {
-  const word = typeof given === 'string' ? given.trim() : '';
-  if (recordKinds.opportunity.words.test(word))
+  const kind = typeof given === 'string' ? recordKindCalled(given.trim()) : undefined;
+  if (kind === 'opportunity')
     throw new ToolError(
       'invalid_input',
       'what must be people, companies or leads. {deals_needing_attention} looks through deals.',
     );
-  return kindCalled(word) ?? given;
+  return kind === undefined ? given : recordKinds[kind].plural;
 }, z.enum(names));
