@@ -4,6 +4,7 @@ import { randomChanges } from './changes.ts';
 import type { Making } from './condition.ts';
 import { randomFind } from './finds.ts';
 import { randomFollowUps } from './follow-ups.ts';
+import { randomHygiene } from './hygiene.ts';
 import { randomList } from './lists.ts';
 import { randomMistake } from './mistakes.ts';
 import type { Question } from './question.ts';
@@ -20,6 +21,7 @@ const mix: readonly (readonly [parts: number, make: (making: Making) => Question
   [13, randomSummary],
   [5, randomAttention],
   [5, randomFollowUps],
+  [2, randomHygiene],
   [6, randomChanges],
   [5, randomBrief],
   [5, randomFind],
