@@ -117,8 +117,7 @@ export function createReportReading(
   const deadline = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
   const consumed = () => scans.filter((scan) => scan.hasReadRows);
-  let countsAsked = 0;
-  let countsDone = 0;
+  let [countsAsked, countsDone] = [0, 0];
   const progress = createProgress(
     () => (countsAsked === 0 ? scans : consumed()),
     onProgress,
@@ -192,6 +191,7 @@ export function createReportReading(
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
       return 'localFilters' in found ? undefined : found.total;
     },
+    requestsLeft: () => Math.max(0, allowance.max - allowance.used),
     prepare: (lists) => preloadNames(lists, answerContext, call),
   };
   return {

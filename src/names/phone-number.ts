@@ -54,6 +54,23 @@ export function phoneFit(asked: string, number: string): PhoneFit | undefined {
     : undefined;
 }
 
+/**
+ * The last seven digits of a number, in which any two that are the same agree; undefined for a shorter one, such as an extension, which
+ * says nothing of whose it is.
+ */
+export function phoneEnding(text: string): string | undefined {
+  const { digits } = readPhone(text);
+  return digits.length < fewestDigits ? undefined : digits.slice(-fewestDigits);
+}
+
+/** How many of the last digits of two numbers are the same. */
+export function commonDigits(one: string, other: string): number {
+  const [left, right] = [readPhone(one).digits, readPhone(other).digits];
+  let count = 0;
+  while (count < left.length && left.at(-1 - count) === right.at(-1 - count)) count++;
+  return count;
+}
+
 /** The best fit of several numbers. */
 export const bestPhoneFit = (asked: string, numbers: readonly string[]): PhoneFit | undefined => {
   const fits = numbers.map((one) => phoneFit(asked, one));

@@ -70,6 +70,8 @@ export interface ReportContext extends RequestContext {
   ): Promise<Page>;
   /** How many rows match, in one request; undefined if Copper gives no total or this server has to filter. */
   count(tool: OperationTool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
+  /** How many more requests for rows the report may make. */
+  requestsLeft(): number;
   /**
    * Starts reading the name lists that labels will need, so that this happens in parallel with other requests.
    *

@@ -22,7 +22,15 @@ const reasons = [
   'no_value',
   'no_owner',
   'no_primary_contact',
+  'no_next_step',
+  'one_contact',
 ] as const;
+
+/** Reasons that are looked for only if somebody asks. */
+const unasked: readonly string[] = ['no_task', 'no_next_step', 'one_contact'];
+
+/** Deals whose people are looked up at most. */
+const mostLookedUp = 200;
 
 type Reason = (typeof reasons)[number];
 
@@ -39,6 +47,24 @@ const busyDeals = ({ world }: Account) =>
       status === 'Open' && to?.type === 'opportunity' ? [to.id] : [],
     ),
   );
+
+const peopleOf = new WeakMap<object, ReadonlyMap<number, ReadonlySet<number>>>();
+
+/** The people of each deal: its own contact, and those it is connected with. */
+function dealPeople({ world }: Account): ReadonlyMap<number, ReadonlySet<number>> {
+  const known = peopleOf.get(world.connections);
+  if (known !== undefined) return known;
+  const found = new Map<number, Set<number>>();
+  const add = (deal: number, person: number) => found.set(deal, (found.get(deal) ?? new Set()).add(person));
+  for (const { id, primary_contact_id: contact } of world.opportunities)
+    if (contact !== null) add(id, contact);
+  for (const [one, other] of world.connections) {
+    if (one.type === 'opportunity' && other.type === 'person') add(one.id, other.id);
+    if (one.type === 'person' && other.type === 'opportunity') add(other.id, one.id);
+  }
+  peopleOf.set(world.connections, found);
+  return found;
+}
 
 /** Why a deal needs somebody, in the words of the answer; undefined where it does not. */
 function why(
@@ -74,6 +100,10 @@ function why(
       return isThere(values.owner) ? undefined : 'no owner';
     case 'no_primary_contact':
       return isThere(values.contact) ? undefined : 'no primary contact';
+    case 'no_next_step':
+      return isThere(values['Next step']) ? undefined : 'no next step';
+    case 'one_contact':
+      return dealPeople(account).get(id)?.size === 1 ? 'one contact' : undefined;
   }
 }
 
@@ -86,7 +116,9 @@ function needing(
   account: Account,
 ) {
   return open.flatMap((deal) => {
-    const all = asked.map((reason) => ({ reason, text: why(reason, deal, since, today, account) }));
+    // What is looked up last is told last.
+    const inOrder = asked.toSorted((a, b) => Number(a === 'one_contact') - Number(b === 'one_contact'));
+    const all = inOrder.map((reason) => ({ reason, text: why(reason, deal, since, today, account) }));
     const given = all.filter(({ text }) => text !== undefined);
     if (given.length === 0) return [];
     const told = { ...deal.values, reasons: given.map(({ text }) => text).join('; '), worth: worthOf(deal) };
@@ -162,12 +194,16 @@ function threshold({ random, account, now }: Making): { text: string; since: (to
 
 /** Any question for deals that need attention. */
 export function randomAttention(making: Making): Question {
-  const { account, random } = making;
+  const { account, random, now } = making;
   const names = ['owner', 'pipeline', 'stage', 'value', 'closes', 'tags'];
   const conditions = randomConditions(deals, making, 2)
     .filter(({ slot }) => slot !== 'status number')
     .map((one) => ({ ...one, own: one.own && names.includes(one.name) }));
-  const chosen = random.chance(0.5) ? random.some(reasons, random.int(1, 3)) : undefined;
+  const open = found(account, deals, conditions, now).filter(
+    ({ values }) => values['status number'] === 'Open',
+  );
+  const known = reasons.filter((one) => one !== 'one_contact' || open.length <= mostLookedUp);
+  const chosen = random.chance(0.5) ? random.some(known, random.int(1, 3)) : undefined;
   const silent = random.chance(0.3) ? threshold(making) : undefined;
   const stuck = random.chance(0.3) ? threshold(making) : undefined;
   const limit = random.chance(0.4) ? random.int(0, 25) : undefined;
@@ -182,7 +218,7 @@ export function randomAttention(making: Making): Question {
     max_requests: 1000,
   };
   const asked: Asked = {
-    asked: chosen ?? reasons.filter((reason) => reason !== 'no_task'),
+    asked: chosen ?? reasons.filter((reason) => !unasked.includes(reason)),
     since: (today) => ({
       silent: silent?.since(today) ?? daysLater(today, -13),
       stuck: stuck?.since(today) ?? daysLater(today, -29),

@@ -4,6 +4,8 @@ import { randomChanges } from './changes.ts';
 import type { Making } from './condition.ts';
 import { randomFind } from './finds.ts';
 import { randomFunnel } from './funnels.ts';
+import { randomFollowUps } from './follow-ups.ts';
+import { randomHygiene } from './hygiene.ts';
 import { randomList } from './lists.ts';
 import { randomMistake } from './mistakes.ts';
 import type { Question } from './question.ts';
@@ -19,6 +21,8 @@ const mix: readonly (readonly [parts: number, make: (making: Making) => Question
   [4, randomMistake],
   [13, randomSummary],
   [5, randomAttention],
+  [5, randomFollowUps],
+  [2, randomHygiene],
   [6, randomChanges],
   [3, randomFunnel],
   [5, randomBrief],

@@ -1,9 +1,11 @@
 import type { Report } from '../../src/tool/report.ts';
 import { dealsNeedingAttention } from './attention/deals-needing-attention.ts';
+import { needingAttention } from './attention/needing-attention.ts';
 import { brief } from './brief/brief.ts';
 import { pipelineChanges } from './changes/pipeline-changes.ts';
 import { find } from './find/find.ts';
 import { funnel } from './funnel/funnel.ts';
+import { hygiene } from './hygiene/hygiene.ts';
 import { summarize } from './summarize/summarize.ts';
 
 /** All reports in reading order. */
@@ -12,6 +14,8 @@ export const reports: readonly Report[] = [
   brief,
   summarize,
   dealsNeedingAttention,
+  needingAttention,
+  hygiene,
   pipelineChanges,
   funnel,
 ];

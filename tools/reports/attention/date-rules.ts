@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { type LastTime, silentRule, stuckRule, timeIn } from './elapsed-time.ts';
+import { contactField, readLastContacts } from './last-contacts.ts';
 import type { Reason } from './reasons.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { StageHistory } from './typical-stays.ts';
-import { asksForNone, type DealConditions, dateFilters, readSince } from './unreturned-dates.ts';
+import { dateFilters, readSince, type SearchedRecords } from './unreturned-dates.ts';
 
-/** Copper's names of the dates that reasons need and that the contract does not list. */
-const [contactField, stageField] = ['date_last_contacted', 'date_stage_changed'] as const;
+/** Copper's name of the date when a deal came into its stage, which the contract does not list. */
+const stageField = 'date_stage_changed';
 
 /** The fields that these reasons need and that some Coppers do not return. */
 export const datesNeeded = (requested: readonly Reason[]): string[] => [
@@ -21,44 +22,10 @@ interface DateQuery {
   /** A deal whose last contact is not later than this is silent; Unix seconds. */
   readonly latestContact: number;
   readonly limits: Thresholds;
-  readonly conditions: DealConditions;
-  /** How many open deals there are; undefined if Copper gives no total. */
-  readonly total: number | undefined;
+  /** The open deals. */
+  readonly searched: SearchedRecords;
   /** The fields that Copper does not return. */
   readonly unreturned: ReadonlySet<string>;
-}
-
-type TimeOf<None> = (deal: JsonObject) => LastTime | None | undefined;
-
-/** The last contact of deals; undefined if it cannot be known. */
-async function contactTimes(query: DateQuery, context: ReportContext): Promise<TimeOf<null> | undefined> {
-  const { latestContact: latest, conditions, total, unreturned } = query;
-  const own = (deal: JsonObject) => {
-    const at = timeIn(deal, contactField);
-    return at === undefined ? undefined : { at };
-  };
-  if (!unreturned.has(contactField) || asksForNone(dateFilters.contact, conditions))
-    return (deal) => own(deal) ?? null;
-  const found = await readSince(dateFilters.contact, latest, conditions, total, context);
-  const { note, calendar } = context;
-  const day = calendar.day(latest + 1);
-  if (found === undefined) {
-    note(
-      'silent is not known: this Copper returns no last contacts, nor could deals be found by them.',
-      'gap',
-    );
-    return undefined;
-  }
-  const { since, without = 0 } = found;
-  const never =
-    without === 0
-      ? 'Deals that were never contacted are among them.'
-      : `For ${without} of them it finds no earlier contact either.`;
-  note(
-    `This Copper returns no last contacts: silent are the deals for which its filter finds no contact since ${day}. ${never}`,
-  );
-  return (deal) =>
-    own(deal) ?? (since.has(deal.id ?? null) ? undefined : { at: latest, orEarlier: true as const });
 }
 
 /** When deals came into their stage, by the changes that were read. */
@@ -78,8 +45,11 @@ function timesByHistory({ entered, since }: StageHistory, latest: number, contex
 }
 
 /** When deals came into their stage; undefined if it cannot be known. */
-async function stageTimes(query: DateQuery, context: ReportContext): Promise<TimeOf<undefined> | undefined> {
-  const { limits, conditions, total, unreturned } = query;
+async function stageTimes(
+  query: DateQuery,
+  context: ReportContext,
+): Promise<((deal: JsonObject) => LastTime | undefined) | undefined> {
+  const { limits, searched, unreturned } = query;
   const { latest, history } = limits;
   const own = (deal: JsonObject) => {
     const at = timeIn(deal, stageField);
@@ -95,7 +65,7 @@ async function stageTimes(query: DateQuery, context: ReportContext): Promise<Tim
     const byHistory = timesByHistory(history, latest, context);
     return (deal) => own(deal) ?? byHistory(deal);
   }
-  const found = await readSince(dateFilters.stage, latest, conditions, total, context);
+  const found = await readSince(dateFilters.stage, latest, searched, context);
   const { note, calendar } = context;
   if (found === undefined) {
     note(
@@ -117,9 +87,11 @@ async function stageTimes(query: DateQuery, context: ReportContext): Promise<Tim
 
 /** How deals are found silent or stuck, and which of these reasons cannot be known; with a note if Copper does not return the dates. */
 export async function readDateRules(query: DateQuery, context: ReportContext) {
-  const { requested, limits, latestContact: latest } = query;
+  const { requested, limits, latestContact: latest, searched, unreturned } = query;
   const { calendar } = context;
-  const contact = requested.includes('silent') ? await contactTimes(query, context) : undefined;
+  const contact = requested.includes('silent')
+    ? await readLastContacts({ latest, searched, unreturned, called: 'deals' }, context)
+    : undefined;
   const stage = requested.includes('stuck') ? await stageTimes(query, context) : undefined;
   const isKnown: Readonly<Partial<Record<Reason, boolean>>> = {
     silent: contact !== undefined,

@@ -1,25 +1,10 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { comparableValue, dealValue } from '../deals/deal-values.ts';
+import { createFirstRows } from './first-rows.ts';
 
 const id = (deal: JsonObject) => Number(deal.id ?? 0);
 const larger = (a: JsonObject, b: JsonObject) =>
   (comparableValue(b)?.value ?? 0) - (comparableValue(a)?.value ?? 0) || id(a) - id(b);
-
-/** The largest `most` of any number of deals; never more than twice that plus a hundred are in memory. */
-function createLargest(most: number) {
-  let kept: JsonObject[] = [];
-  let count = 0;
-  const first = () => kept.sort(larger).slice(0, most);
-  return {
-    first,
-    count: () => count,
-    add(row: JsonObject) {
-      count++;
-      kept.push(row);
-      if (kept.length > 2 * most + 100) kept = first();
-    },
-  };
-}
 
 /**
  * Keeps the `most` deals with the largest value, in the account's currency as Copper converts it. If Copper does not convert, numbers
@@ -27,7 +12,7 @@ function createLargest(most: number) {
  * come last.
  */
 export function createDealRanking(most: number) {
-  const byUnit = new Map<string | undefined, ReturnType<typeof createLargest>>();
+  const byUnit = new Map<string | undefined, ReturnType<typeof createFirstRows>>();
   const byCount = () =>
     [...byUnit].sort(
       ([a, left], [b, right]) =>
@@ -38,7 +23,7 @@ export function createDealRanking(most: number) {
   return {
     add(deal: JsonObject): void {
       const unit = comparableValue(deal)?.unit;
-      const largest = byUnit.get(unit) ?? createLargest(most);
+      const largest = byUnit.get(unit) ?? createFirstRows(most, larger);
       byUnit.set(unit, largest);
       largest.add(deal);
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { isObject, type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
+import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import { numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
@@ -7,12 +7,14 @@ import { ToolError } from '../../../src/tool/tool-error.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
-import { searchTasks } from '../../search-tasks.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import { neededMembers, noCurrencies, noteUnreadable, valueFields } from '../deals/deal-values.ts';
 import { datesNeeded, readDateRules } from './date-rules.ts';
 import { createDealRanking } from './deal-ranking.ts';
-import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
+import { hasNoNextStep, readNextStepColumns, unknownNextStep } from './next-step.ts';
+import { createContactCheck } from './one-contact.ts';
+import { readOpenTasks } from './open-tasks.ts';
+import { createReasonCounts, findReasons, oneContact, type Reason, reasons } from './reasons.ts';
 import { readThresholds, silentThreshold } from './thresholds.ts';
 import { lookAhead } from './unreturned-dates.ts';
 
@@ -23,37 +25,32 @@ const alsoRead = ['contact', 'last_contact', 'stage_since', 'created', ...valueF
 /** Above this number of pages a scan may end before all are read: the largest deals then come first, although values may change meanwhile. */
 const manyPages = 30;
 
-/** Reasons that need no other requests than those for the deals. */
-const defaultReasons = reasons.filter((reason) => reason !== 'no_task');
+/** Reasons that need other requests than those for the deals, or a field that few accounts have. */
+const onRequest: readonly Reason[] = ['no_task', 'no_next_step', 'one_contact'];
+const defaultReasons = reasons.filter((reason) => !onRequest.includes(reason));
 
 /**
  * The ids of deals that have an open task, if `no_task` is asked for; if not all open tasks can be read, that reason is left out,
  * with a note.
  */
-async function checkTasks(requested: readonly Reason[], { scan, note }: ReportContext) {
-  const withTask = new Set<JsonValue>();
-  if (!requested.includes('no_task')) return { requested, withTask };
-  const tasks = await scan(searchTasks, { status: 'Open', sort: 'created' }, []);
-  for await (const { related_resource: related } of tasks) {
-    if (isObject(related) && related.type === 'opportunity' && related.id !== undefined)
-      withTask.add(related.id);
-  }
-  if (tasks.complete) return { requested, withTask };
+async function checkTasks(requested: readonly Reason[], context: ReportContext) {
+  if (!requested.includes('no_task')) return { requested, withTask: new Set<JsonValue>() };
+  const { ids: withTask, complete } = await readOpenTasks('opportunity', context);
+  if (complete) return { requested, withTask };
   const others = requested.filter((reason) => reason !== 'no_task');
   const why = 'not all open tasks were read, so deals without one are unknown';
   if (others.length === 0)
     throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
-  note(`no_task is left out: ${why}.`, 'gap');
+  context.note(`no_task is left out: ${why}.`, 'gap');
   return { requested: others, withTask };
 }
 
 /** Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first. */
 async function scanDeals(
-  conditions: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>>,
   columns: Parameters<ReportContext['scan']>[2],
   { scan }: ReportContext,
 ) {
-  const input = { ...conditions, status: 'Open' };
   const byCreation = await scan(searchOpportunities, { ...input, sort: 'created' }, columns);
   const largestFirst = (byCreation.pages ?? 0) > manyPages;
   const deals = largestFirst
@@ -95,6 +92,50 @@ function createGapNotes(requested: readonly Reason[], { names, note }: ReportCon
   };
 }
 
+/** Says of a deal that it has one contact, behind its other reasons. */
+const withOneContact = (row: JsonObject): JsonObject => ({
+  ...row,
+  reasons: [row.reasons, oneContact].filter((text) => text !== '').join('; '),
+});
+
+/**
+ * Adds the deals with one contact to what was found of them in the scan; returns their ids. If that cannot be known, the reason is added to
+ * the unknown ones, with a note.
+ *
+ * @throws ToolError `rejected` if nothing else was asked for
+ */
+async function addOneContacts(
+  contacts: ReturnType<typeof createContactCheck> | undefined,
+  {
+    ranking,
+    counts,
+    answerable,
+    unknown,
+  }: {
+    readonly ranking: ReturnType<typeof createDealRanking>;
+    readonly counts: ReturnType<typeof createReasonCounts>;
+    readonly answerable: readonly Reason[];
+    readonly unknown: Reason[];
+  },
+  { note }: ReportContext,
+): Promise<{ readonly single: ReadonlySet<JsonValue>; readonly complete: boolean }> {
+  const found = await contacts?.read();
+  if (found === undefined) return { single: new Set(), complete: true };
+  if ('unknown' in found) {
+    if (answerable.length === 1) throw new ToolError('rejected', `No answer: ${found.unknown}.`);
+    note(`${found.unknown}.`, 'gap');
+    unknown.push('one_contact');
+    return { single: new Set(), complete: true };
+  }
+  for (const deal of found.single) {
+    if (deal.reasons === '') {
+      counts.add(deal, [{ reason: 'one_contact' }]);
+      ranking.add(deal);
+    } else counts.addReason('one_contact', deal);
+  }
+  return { single: new Set(found.single.map(({ id }) => id ?? null)), complete: found.complete };
+}
+
 /**
  * Open deals with the reasons why they need attention, read in one scan; tasks and history are read before it, and only for the reasons
  * that need them. Only the deals that are shown, or were before `offset`, stay in memory.
@@ -105,7 +146,10 @@ export const dealsNeedingAttention = defineReport({
   description:
     'Open deals that are overdue, silent, stuck in their stage, or lack something; the largest first, and counts per reason.',
   input: {
-    reasons: z.array(z.enum(reasons)).describe('default: all but no_task').optional(),
+    reasons: z
+      .array(z.enum(reasons))
+      .describe(`default: all but ${onRequest.join(', ')}`)
+      .optional(),
     silent: shortText.describe('days, default 14').optional(),
     stuck: shortText.describe('days (30), a day, or "usual": longer than usual for the stage').optional(),
     ...dealInputs,
@@ -123,14 +167,26 @@ export const dealsNeedingAttention = defineReport({
     const latestContact = silentThreshold(silent, calendar);
     const { requested, withTask } = await checkTasks([...new Set(given)], context);
     const stuckAfter = await readThresholds(requested.includes('stuck') ? stuck : undefined, context);
+    const nextStep = requested.includes('no_next_step') ? await readNextStepColumns(context) : [];
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
-    const { deals, largestFirst } = await scanDeals(conditions, wanted, context);
-    const { rows: ahead, unreturned } = await lookAhead(deals, datesNeeded(requested));
+    const open = { ...conditions, status: 'Open' };
+    const { deals, largestFirst } = await scanDeals(open, [...wanted, ...nextStep], context);
+    const { rows: ahead, unreturned } = await lookAhead(deals, [
+      ...datesNeeded(requested),
+      ...nextStep.slice(0, 1).flatMap(({ field }) => field.sourceFields),
+    ]);
     const dates = await readDateRules(
-      { requested, latestContact, limits: stuckAfter, conditions, total: deals.total, unreturned },
+      {
+        requested,
+        latestContact,
+        limits: stuckAfter,
+        searched: { tool: searchOpportunities, conditions: open, total: deals.total },
+        unreturned,
+      },
       context,
     );
-    const answerable = requested.filter((reason) => !dates.unknown.includes(reason));
+    const unknown: Reason[] = [...dates.unknown, ...unknownNextStep(nextStep, unreturned, note)];
+    const answerable = requested.filter((reason) => !unknown.includes(reason));
     if (answerable.length === 0) throw unknownReasonsError(requested);
     const rules = {
       closes: (deal: JsonObject) => dayOf(deal.close_date),
@@ -138,20 +194,29 @@ export const dealsNeedingAttention = defineReport({
       silentFor: dates.silentFor,
       stuckFor: dates.stuckFor,
       withTask,
+      lacksNextStep: (deal: JsonObject) => hasNoNextStep(deal, nextStep),
     };
+    const contacts = answerable.includes('one_contact') ? createContactCheck(context) : undefined;
     const ranking = createDealRanking(offset + limit);
-    const counts = createReasonCounts(answerable, dates.unknown);
+    const counts = createReasonCounts(answerable);
     const gaps = createGapNotes(answerable, context);
     for await (const deal of ahead) {
       gaps.look(deal);
       const found = findReasons(deal, answerable, rules);
+      const row = { ...neededMembers(deal, wanted), reasons: found.map(({ text }) => text).join('; ') };
+      contacts?.add(row);
       if (found.length === 0) continue;
       counts.add(deal, found);
-      ranking.add({ ...neededMembers(deal, wanted), reasons: found.map(({ text }) => text).join('; ') });
+      ranking.add(row);
     }
 
+    const sums = { ranking, counts, answerable, unknown };
+    const { single, complete } = await addOneContacts(contacts, sums, context);
     if (largestFirst && !deals.complete) note('The deals with the largest values were read first.', 'gap');
-    const rows = ranking.first().slice(offset);
+    const rows = ranking
+      .first()
+      .slice(offset)
+      .map((row) => (single.has(row.id ?? null) ? withOneContact(row) : row));
     const order = limit === 0 ? undefined : ranking.note(rows);
     if (order !== undefined) note(order);
     await gaps.noteGaps(stuckAfter.withoutHistory);
@@ -165,10 +230,10 @@ export const dealsNeedingAttention = defineReport({
       ],
       rows,
       offset,
-      ...(deals.complete ? { total: count } : { total: undefined, minTotal: count }),
+      ...(deals.complete && complete ? { total: count } : { total: undefined, minTotal: count }),
     };
     // Later pages do not repeat the counts.
     if (offset > 0 && limit > 0) return { tables: [list] };
-    return { tables: limit === 0 ? [counts.table()] : [list, counts.table()] };
+    return { tables: limit === 0 ? [counts.table(unknown)] : [list, counts.table(unknown)] };
   },
 });

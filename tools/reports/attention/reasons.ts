@@ -13,10 +13,15 @@ export const reasons = [
   'no_value',
   'no_owner',
   'no_primary_contact',
+  'no_next_step',
+  'one_contact',
 ] as const;
 
 /** One of them. */
 export type Reason = (typeof reasons)[number];
+
+/** Reasons that a deal itself tells, once what they are compared with has been read. */
+type OwnReason = Exclude<Reason, 'one_contact'>;
 
 /** What deals are checked against. */
 interface ReasonRules {
@@ -30,6 +35,7 @@ interface ReasonRules {
   stuckFor(deal: JsonObject): string | undefined;
   /** Ids of deals that have an open task. */
   readonly withTask: ReadonlySet<JsonValue>;
+  lacksNextStep(deal: JsonObject): boolean;
 }
 
 /** A reason in words: `overdue 12 d`. */
@@ -40,7 +46,7 @@ interface FoundReason {
 
 const isMissing = (value: JsonValue | undefined) => value === null || value === undefined || value === '';
 
-const checks: Readonly<Record<Reason, (deal: JsonObject, rules: ReasonRules) => string | undefined>> = {
+const checks: Readonly<Record<OwnReason, (deal: JsonObject, rules: ReasonRules) => string | undefined>> = {
   overdue(deal, { closes, today }) {
     const day = closes(deal);
     return day !== undefined && day < today ? `overdue ${daysBetween(day, today)} d` : undefined;
@@ -55,16 +61,20 @@ const checks: Readonly<Record<Reason, (deal: JsonObject, rules: ReasonRules) => 
   no_owner: ({ assignee_id: value }) => (isMissing(value) ? 'no owner' : undefined),
   no_primary_contact: ({ primary_contact_id: value }) =>
     isMissing(value) ? 'no primary contact' : undefined,
+  no_next_step: (deal, { lacksNextStep }) => (lacksNextStep(deal) ? 'no next step' : undefined),
 };
 
-/** The reasons among those asked for that apply to a raw deal. */
+/** How a deal with one contact is told, which only its linked records tell. */
+export const oneContact = 'one contact';
+
+/** The reasons among those asked for that apply to a raw deal, without `one_contact`. */
 export function findReasons(
   deal: JsonObject,
   requested: readonly Reason[],
   rules: ReasonRules,
 ): FoundReason[] {
   return requested.flatMap((reason) => {
-    const text = checks[reason](deal, rules);
+    const text = reason === 'one_contact' ? undefined : checks[reason](deal, rules);
     return text === undefined ? [] : { reason, text };
   });
 }
@@ -72,23 +82,26 @@ export function findReasons(
 /**
  * Counts for each reason how many deals have it and what they are worth, shown or not; if there are several reasons, the last row
  * counts each deal once.
- *
- * @param unknown reasons that were asked for, and of which nobody can know here whether deals have them
  */
-export function createReasonCounts(requested: readonly Reason[], unknown: readonly Reason[]) {
+export function createReasonCounts(requested: readonly Reason[]) {
   const counts = new Map(requested.map((reason) => [reason, createDealCount()]));
   const all = createDealCount();
   return {
-    add(deal: JsonObject, found: readonly FoundReason[]): void {
+    add(deal: JsonObject, found: readonly Pick<FoundReason, 'reason'>[]): void {
       for (const { reason } of found) counts.get(reason)?.add(deal);
       all.add(deal);
     },
-    table: (): ReportTable => ({
+    /** One more reason of a deal that was added before. */
+    addReason: (reason: Reason, deal: JsonObject): void => counts.get(reason)?.add(deal),
+    /** @param unknown reasons that were asked for, and of which nobody can know here whether deals have them */
+    table: (unknown: readonly Reason[]): ReportTable => ({
       what: 'reasons',
       form: 'page',
       columns: dealCountColumns('reason'),
       rows: [
-        ...[...counts].map(([reason, count]) => ({ reason, ...count.row() })),
+        ...[...counts].flatMap(([reason, count]) =>
+          unknown.includes(reason) ? [] : [{ reason, ...count.row() }],
+        ),
         ...unknown.map((reason) => ({ reason, unknown: 'not known' })),
       ],
       ...(requested.length > 1 ? { totals: [{ reason: 'any', ...all.row() }] } : {}),

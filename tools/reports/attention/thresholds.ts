@@ -14,7 +14,11 @@ const defaultDays = { silent: '14', stuck: '30' };
  *
  * @throws ToolError `invalid_input`
  */
-export function thresholdTime(name: 'silent' | 'stuck', text: string, calendar: Calendar): number {
+export function thresholdTime(
+  name: 'silent' | 'stuck' | 'unanswered',
+  text: string,
+  calendar: Calendar,
+): number {
   const [, days] = /^-?(\d{1,5})(?:\s*d(?:ays?)?)?$/i.exec(text.trim()) ?? [];
   if (days !== undefined) return calendar.range(`..-${days}d`).to ?? 0;
   try {

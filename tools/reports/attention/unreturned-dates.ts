@@ -1,9 +1,9 @@
 import { presenceOf } from '../../../src/input/selection.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import type { OperationTool } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { filterParts } from '../../inputs/filter-text.ts';
-import { searchOpportunities } from '../../search-opportunities.ts';
 
 /** Rows that are read to see which fields Copper returns: no more than every first page has. */
 const mostAhead = 20;
@@ -38,30 +38,34 @@ export async function lookAhead(
   return { rows: rows(), unreturned: first.length === 0 ? new Set() : unreturned };
 }
 
-/** The filters for dates that deals may not carry, and the names by which an agent may have given the same filter. */
+/** The filters for dates that records may not carry, and the names by which an agent may have given the same filter. */
 export const dateFilters = {
-  contact: {
-    name: 'interaction_date',
-    also: /interaction_date|last_contact/,
-    noun: { name: 'opportunity contacted since', plural: 'opportunities contacted since' },
-  },
+  contact: { name: 'interaction_date', also: /interaction_date|last_contact/, what: 'contacted since' },
   stage: {
     name: 'date_stage_changed',
     also: /date_stage_changed|stage_change_date|stage_since/,
-    noun: { name: 'opportunity that moved since', plural: 'opportunities that moved since' },
+    what: 'that moved since',
   },
 } as const;
 
-/** Inputs of the deal search. */
-export type DealConditions = Readonly<Record<string, unknown>>;
+/** Inputs of a search. */
+export type SearchConditions = Readonly<Record<string, unknown>>;
 
-const filtersOf = ({ filters }: DealConditions): readonly unknown[] =>
+/** The records that a report looks at: those that a search finds. */
+export interface SearchedRecords {
+  readonly tool: OperationTool;
+  readonly conditions: SearchConditions;
+  /** How many there are; undefined if Copper gives no total. */
+  readonly total: number | undefined;
+}
+
+const filtersOf = ({ filters }: SearchConditions): readonly unknown[] =>
   Array.isArray(filters) ? filters : [];
 
 /** True if the conditions leave only deals without a date: that none of these has it tells nothing of what Copper returns. */
 export const asksForNone = (
   { also }: (typeof dateFilters)[keyof typeof dateFilters],
-  conditions: DealConditions,
+  conditions: SearchConditions,
 ): boolean =>
   filtersOf(conditions)
     .map(filterParts)
@@ -69,32 +73,31 @@ export const asksForNone = (
 
 /** What a filter tells of dates that Copper does not return. */
 export interface FoundSince {
-  /** Ids of the deals with a later date. */
+  /** Ids of the records with a later date. */
   readonly since: ReadonlySet<JsonValue>;
   /** How many have neither a later nor an earlier date; undefined if that is not known. */
   readonly without: number | undefined;
 }
 
 /**
- * Which open deals have a date after `latest`, by Copper's filter; undefined if it has no such filter, does not heed it, or not all of
- * them were read. Whether deals without the date pass a filter for earlier ones is not known, so later ones are asked for.
- *
- * @param total how many deals there are under the conditions
+ * Which of the records have a date after `latest`, by Copper's filter; undefined if it has no such filter, does not heed it, or not all of
+ * them were read. Whether records without the date pass a filter for earlier ones is not known, so later ones are asked for.
  */
 export async function readSince(
-  { name, also, noun }: (typeof dateFilters)[keyof typeof dateFilters],
+  { name, also, what }: (typeof dateFilters)[keyof typeof dateFilters],
   latest: number,
-  conditions: DealConditions,
-  total: number | undefined,
+  { tool, conditions, total }: SearchedRecords,
   { scan, count, calendar }: ReportContext,
 ): Promise<FoundSince | undefined> {
   const { filters: _, ...others } = conditions;
   const given = filtersOf(conditions);
   const kept = given.filter((one) => !also.test(filterParts(one).name));
-  const input = (value: string) => ({ ...others, status: 'Open', filters: [...kept, { name, value }] });
+  const input = (value: string) => ({ ...others, filters: [...kept, { name, value }] });
+  const { record } = tool.returns;
+  const noun = { name: `${record.name} ${what}`, plural: `${record.plural} ${what}` };
   try {
     const later = await scan(
-      searchOpportunities,
+      tool,
       { ...input(`${calendar.time(latest + 1)}..`), sort: 'created' },
       [],
       undefined,
@@ -106,7 +109,7 @@ export async function readSince(
     // A limit is the last second of a day, unless the agent gave a time.
     const { day, time } = calendar;
     const end = day(latest) === day(latest + 1) ? time(latest) : day(latest);
-    const earlier = await count(searchOpportunities, input(`..${end}`));
+    const earlier = await count(tool, input(`..${end}`));
     if (total === undefined || earlier === undefined || kept.length < given.length)
       return { since, without: undefined };
     if (total > 0 && since.size >= total && earlier >= total) return undefined;

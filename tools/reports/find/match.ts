@@ -1,4 +1,5 @@
 import { type NameFit, nameDistance, nameFit, sharesWord } from '../../../src/names/name-fit.ts';
+import { bestPhoneFit, commonDigits } from '../../../src/names/phone-number.ts';
 import type { TextForm } from '../../../src/names/text-form.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
@@ -42,24 +43,15 @@ function matchDomain(domain: string, profile: string | undefined, row: JsonObjec
   return hasEmail ? { matched: 'e-mail at domain', rank: 1 } : undefined;
 }
 
-/** How many digits at the end of two numbers are the same. */
-function commonEnd(one: string, other: string): number {
-  let count = 0;
-  while (count < one.length && one.at(-1 - count) === other.at(-1 - count)) count++;
-  return count;
-}
-
-/**
- * Numbers are written with and without country and area codes, so their last seven digits are compared, or all if one has fewer.
- * Copper's own search is more lenient and finds other people.
- */
-function matchPhone(digits: string, row: JsonObject): RecordMatch | undefined {
-  const numbers = phoneNumbersOf(row).map((one) => one.replace(/\D/g, ''));
-  if (numbers.includes(digits)) return { matched: 'phone', rank: 0 };
-  const most = Math.max(0, ...numbers.map((one) => commonEnd(one, digits)));
-  if (most < Math.min(7, digits.length)) return undefined;
+/** By the number, however it is written; one that only ends alike is the likelier the more digits do. */
+function matchPhone(phone: string, row: JsonObject): RecordMatch | undefined {
+  const numbers = phoneNumbersOf(row);
+  const fit = bestPhoneFit(phone, numbers);
+  if (fit === undefined) return undefined;
+  if (fit === 'same') return { matched: 'phone', rank: 0 };
+  const most = Math.max(...numbers.map((one) => commonDigits(phone, one)));
   return {
-    matched: most === digits.length ? 'end of phone' : `last ${most} digits of phone`,
+    matched: fit === 'end' ? 'end of phone' : `last ${most} digits of phone`,
     rank: 15 - Math.min(most, 14),
   };
 }
@@ -72,7 +64,7 @@ export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): Re
     case 'domain':
       return matchDomain(form.domain, form.profile, row);
     case 'phone':
-      return kind === 'opportunity' ? matchRecordName(form.phone, kind, row) : matchPhone(form.digits, row);
+      return kind === 'opportunity' ? matchRecordName(form.phone, kind, row) : matchPhone(form.phone, row);
     case 'name':
       return matchRecordName(form.name, kind, row);
   }

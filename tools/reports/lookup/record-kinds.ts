@@ -37,7 +37,7 @@ export const recordKinds: Readonly<Record<RecordKind, RecordKindInfo>> = {
 export const recordKindOrder: readonly RecordKind[] = ['person', 'company', 'lead', 'opportunity'];
 
 /** The kind that a word stands for: `deal` is an opportunity. */
-const recordKindCalled = (word: string): RecordKind | undefined =>
+export const recordKindCalled = (word: string): RecordKind | undefined =>
   recordKindOrder.find((kind) => recordKinds[kind].words.test(word));
 
 /**
