@@ -4,6 +4,14 @@ import { brief } from './brief/brief.ts';
 import { pipelineChanges } from './changes/pipeline-changes.ts';
 import { find } from './find/find.ts';
 import { summarize } from './summarize/summarize.ts';
+import { today } from './today/today.ts';
 
 /** All reports in reading order. */
-export const reports: readonly Report[] = [find, brief, summarize, dealsNeedingAttention, pipelineChanges];
+export const reports: readonly Report[] = [
+  find,
+  brief,
+  summarize,
+  dealsNeedingAttention,
+  pipelineChanges,
+  today,
+];

@@ -48,7 +48,7 @@ async function checkTasks(requested: readonly Reason[], { scan, note }: ReportCo
 }
 
 /** Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first. */
-async function scanDeals(
+export async function scanDeals(
   conditions: Readonly<Record<string, unknown>>,
   columns: Parameters<ReportContext['scan']>[2],
   { scan }: ReportContext,
