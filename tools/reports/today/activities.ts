@@ -73,7 +73,9 @@ async function onOwnRecords(rows: readonly JsonObject[], { owner }: Day, { scan,
       if (ids.length === 0) return;
       const filters =
         kind === 'lead' ? { filters: [{ name: 'include_converted_leads', value: 'true' }] } : {};
-      const found = await scan(recordKinds[kind].tool, { owner, ...filters }, [], ids);
+      const { tool, plural } = recordKinds[kind];
+      const noun = { name: `own ${kind}`, plural: `own ${plural}` };
+      const found = await scan(tool, { owner, ...filters }, [], ids, noun);
       for await (const { id } of found) owned.add(`${kind} ${id}`);
       complete &&= found.complete;
     }),
@@ -116,12 +118,17 @@ export async function activityTables(day: Day, context: ReportContext): Promise<
           ),
         ]),
     sectionTable(
-      { what: 'meetings and calls logged', columns: ownColumns, ...sized(past, complete), instead },
+      {
+        what: 'meetings and calls logged, without notes',
+        columns: ownColumns,
+        ...sized(past, complete),
+        instead,
+      },
       day,
     ),
     sectionTable(
       {
-        what: 'done by others on these records',
+        what: "activities of others on the owner's records",
         columns: othersColumns,
         ...sized(found.own, complete && found.complete),
       },

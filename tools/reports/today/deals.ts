@@ -17,9 +17,10 @@ const closingDeals = { name: 'deal closing this week', plural: 'deals closing th
 
 /** Open deals that should close this week, the next first. */
 export async function closingTables(day: Day, context: ReportContext): Promise<readonly ReportTable[]> {
-  const { columns, scan, dayOf } = context;
+  const { columns, scan, calendar, dayOf } = context;
   const wanted = await columns(opportunityRecord, shown);
-  const input = { owner: day.owner, status: ['Open'], closes: 'this-week', sort: 'created' };
+  const { from, to } = calendar.days('this-week');
+  const input = { owner: day.owner, status: ['Open'], closes: `${from}..${to}`, sort: 'created' };
   const deals = await scan(searchOpportunities, input, wanted, undefined, closingDeals);
   const rows: JsonObject[] = [];
   for await (const deal of deals) rows.push(neededMembers(deal, wanted));

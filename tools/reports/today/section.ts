@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import type { NameEntry } from '../../../src/tool/names.ts';
 import { type Column, derivedField } from '../../../src/tool/record.ts';
 import type { ReportContext, ReportTable } from '../../../src/tool/report.ts';
-import { ToolError } from '../../../src/tool/tool-error.ts';
+import { ToolError, type ToolErrorKind } from '../../../src/tool/tool-error.ts';
 
 /** Whose day it is, and what of it is shown. */
 export interface Day {
@@ -52,23 +52,40 @@ export function sectionTable(
   };
 }
 
+/** What Copper may refuse or fail to give of one section, while it gives the others. */
+const partial: readonly ToolErrorKind[] = [
+  'not_found',
+  'forbidden',
+  'rejected',
+  'rate_limited',
+  'timeout',
+  'unavailable',
+];
+
 /**
- * The tables of a section, or none with a note if Copper does not give what they need: the others are worth reading without them.
+ * Reads sections, all at once. One that Copper does not give is left out with a note: the others are worth reading without it.
  *
- * @throws the reason of an aborted call, and whatever is no answer of Copper's
+ * @throws the error of the first section if none can be read
  */
-export async function orNote(
-  what: string,
-  read: () => Promise<readonly ReportTable[]>,
+export async function readSections(
+  sections: Readonly<Record<string, () => Promise<readonly ReportTable[]>>>,
   { note }: ReportContext,
-): Promise<readonly ReportTable[]> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    note(`${what} could not be read (${error.kind}): ${error.message}`, 'gap');
-    return [];
-  }
+): Promise<readonly [ReportTable, ...ReportTable[]]> {
+  const errors: ToolError[] = [];
+  const read = Object.entries(sections).map(async ([what, tables]) => {
+    try {
+      return await tables();
+    } catch (error) {
+      if (!(error instanceof ToolError) || !partial.includes(error.kind)) throw error;
+      errors.push(error);
+      note(`${what}: not read (${error.kind}).`, 'gap');
+      return [];
+    }
+  });
+  const [first, ...others] = (await Promise.all(read)).flat();
+  if (first === undefined)
+    throw errors[0] ?? new ToolError('unavailable', 'Copper gave nothing of this day.');
+  return [first, ...others];
 }
 
 /** A column whose text comes from a row. */

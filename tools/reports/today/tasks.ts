@@ -11,9 +11,15 @@ const columns = Object.entries({ id, due, name, priority, related }).flatMap(([t
 );
 
 /** Open tasks: those of today by their time, and those of earlier days, the latest first. */
-export async function taskTables(day: Day, { rows }: ReportContext): Promise<readonly ReportTable[]> {
+export async function taskTables(
+  day: Day,
+  { rows, calendar }: ReportContext,
+): Promise<readonly ReportTable[]> {
   const read = async (what: string, when: string, sort: string) => {
-    const input = { owner: day.owner, status: ['Open'], due: when, sort };
+    // Days that are written out need no note of how they were understood.
+    const { from = '', to = '' } = calendar.days(when);
+    const due = from === to ? from : `${from}..${to}`;
+    const input = { owner: day.owner, status: ['Open'], due, sort };
     const { total, minTotal, ...page } = await rows(searchTasks, input, columns, day.limit);
     const instead = `{search_tasks} owner=${day.ownerText} status=Open due=${when} sort=${sort}`;
     return sectionTable(

@@ -1,16 +1,15 @@
 import { z } from 'zod/v3';
-import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
-import { ToolError } from '../../../src/tool/tool-error.ts';
+import { defineReport, maxRequests, type ReportContext } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { readSince, sinceText } from '../../inputs/since.ts';
 import { activityTables } from './activities.ts';
 import { closingTables, silentTables } from './deals.ts';
-import { type Day, maxShown, orNote } from './section.ts';
+import { type Day, maxShown, readSections } from './section.ts';
 import { taskTables } from './tasks.ts';
 
 /** Whose day: who owns the key, or the user that is named. @throws ToolError `unknown_name` */
 async function readOwners(name: string, { names, noteUnderstood }: ReportContext) {
-  const owners = await names.find('user', [name], { noun: 'owner' });
+  const owners = await names.find('user', [name]);
   noteUnderstood('owner', owners.map((one) => one.name).join(', '));
   const ids = owners.map(({ id }) => id);
   return {
@@ -35,15 +34,15 @@ export const today = defineReport({
   async run({ owner = 'me', since = 'last-working-day', limit = 5 }, context) {
     const day: Day = { ...(await readOwners(owner, context)), since: readSince(since, context), limit };
     await context.prepare(['user', 'activity_type', 'stage']);
-    const sections = await Promise.all([
-      orNote('Tasks', () => taskTables(day, context), context),
-      orNote('Deals closing this week', () => closingTables(day, context), context),
-      orNote('Silent deals', () => silentTables(day, context), context),
-      orNote('Activities', () => activityTables(day, context), context),
-    ]);
-    const [first, ...others]: ReportTable[] = sections.flat();
-    if (first === undefined)
-      throw new ToolError('unavailable', 'Nothing of the day could be read. Try again later.');
-    return { tables: [first, ...others] };
+    const tables = await readSections(
+      {
+        tasks: () => taskTables(day, context),
+        'deals closing this week': () => closingTables(day, context),
+        'silent deals': () => silentTables(day, context),
+        activities: () => activityTables(day, context),
+      },
+      context,
+    );
+    return { tables };
   },
 });
