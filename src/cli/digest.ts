@@ -65,10 +65,10 @@ export async function digestCommand(shell: Shell, args: readonly string[]): Prom
     const whose = owner === undefined ? '' : ` for ${markdownText(owner)}`;
     shell.print(
       [
-        `# ${asOf.slice(0, 10)}${whose}`,
+        `# Today, ${asOf.slice(0, 10)}${whose}`,
         '',
         ...markdownAnswer(day),
-        `# Pipeline`,
+        '# Changes in the pipeline',
         '',
         ...markdownAnswer(changes),
         `as of ${asOf}`,
