@@ -4,6 +4,7 @@ import { described } from './inputs/parameter.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch } from './inputs/search.ts';
+import { sinceActivity } from './inputs/since.ts';
 import { choice, text, yesNo } from './inputs/values.ts';
 import { activityRecord } from './records/activity.ts';
 
@@ -19,6 +20,7 @@ export const searchActivities = defineSearch({
     type: activityTypes,
     who: described(nameIds('user_ids', 'user', { noun: 'user' }), 'User names or "me"'),
     date: dates('activity_date', 'e.g. -14d..', 'date'),
+    since: sinceActivity,
     on: recordReference('parent', ['lead', 'person', 'company', 'opportunity']),
   },
   otherFilters: {

@@ -25,6 +25,8 @@ export interface AnswerTable {
   readonly gaps?: readonly string[];
   /** What words in the inputs were understood as: `owner Dana Li`, `no owner`. */
   readonly understood?: readonly string[];
+  /** The moment up to which it knows what happened, for lists that begin with their first row: `2026-11-27T14:02`. */
+  readonly asOf?: string;
   /** How much a report read for it. */
   readonly coverage?: CoverageSummary;
   /** How to get the rows that are not shown, if not by `offset`; empty if that is not possible. */

@@ -9,6 +9,7 @@ import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
+import { createAsOf } from './as-of.ts';
 import type { ScanCache } from './cached-rows.ts';
 import { cleanLine, takeConstants } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
@@ -136,6 +137,7 @@ export async function answerTool(
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
+  const asOf = createAsOf(calendar);
   const { notes, gaps, note, understood, noteUnderstood } = collectNotes(withToolNames);
   let done = 0;
   const progress: ReadContext['progress'] = (_, total, message) =>
@@ -155,7 +157,7 @@ export async function answerTool(
   const { input, fields, limit: requestedLimit, offset } = parseInput(tool, given);
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
-  const made = await tool.request(input, { names, calendar, dayOf, note, noteUnderstood });
+  const made = await tool.request(input, { asOf, names, calendar, dayOf, note, noteUnderstood });
   const { localFilters = [], localSort, ifNone, days: askedDays, fixedFields = [], ...plain } = made;
   const columns = await pickColumns(tool.returns, fields, { names, note, accountId });
   const sortedBy = localSort && (await sortColumn(localSort, record, names));
@@ -187,7 +189,7 @@ export async function answerTool(
   const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
   const readContext: ReadContext = {
     copper,
-    call,
+    call: { ...call, onReply: asOf.include },
     softDeadline: deadline.signal,
     note,
     progress,
@@ -222,6 +224,7 @@ export async function answerTool(
     notes: [...notes, ...shown.notes],
     gaps: [...gaps],
     understood: [...understood],
+    ...(record.happens === true && offset === 0 ? { asOf: asOf.stamp() } : {}),
   };
 }
 

@@ -1,7 +1,8 @@
 import { DateTime, IANAZone, type Zone } from 'luxon';
-import type { Calendar, DaySpan, Period } from '../tool/clock.ts';
+import type { Calendar, Period } from '../tool/clock.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { createMidnights } from './midnights.ts';
 
 /** All zones differ from UTC by whole quarters of an hour. */
 const quarterHour = 900;
@@ -152,7 +153,7 @@ function createWallClock(zone: Zone): (moment: number) => string {
 export function createCalendar(name: string, now: () => number): Calendar {
   const zone = zoneOf(name);
   const here = () => DateTime.fromMillis(now(), { zone });
-  const midnights = createMidnights(zone, now);
+  const midnights = createMidnights(zone, now, dayText);
   const wallClock = createWallClock(zone);
   const day = (moment: number) => wallClock(moment).slice(0, -9);
 
@@ -206,6 +207,11 @@ export function createCalendar(name: string, now: () => number): Calendar {
     },
     midnights: midnights.secondsOf,
     day,
+    stamp(moment) {
+      const local = wallClock(moment).replace(/:00$/, '');
+      const isTwice = DateTime.fromISO(local, { zone }).getPossibleOffsets().length > 1;
+      return isTwice ? local + DateTime.fromSeconds(moment, { zone }).toFormat('ZZ') : local;
+    },
     clockTime: (moment) => wallClock(moment).slice(-8),
     period: (date, length) => (length === 'day' ? date : utc(date).toFormat(periodFormats[length])),
     periods(from, to, length, max) {
@@ -221,39 +227,5 @@ export function createCalendar(name: string, now: () => number): Calendar {
       const local = wallClock(moment);
       return local.slice(-8, -3) === '00:00' ? local.slice(0, -9) : local.slice(0, -3);
     },
-  };
-}
-
-/** The midnights of days, whichever zone they are of. */
-interface Midnights {
-  /** The day that begins at a moment in Unix seconds. */
-  dayOf(seconds: number): string;
-  /** First and last second between which the midnights of these days lie, and of no others. */
-  secondsOf(days: DaySpan): { readonly from?: number; readonly to?: number };
-}
-
-/**
- * Reads days that are stored as midnights of a zone that nobody tells: of UTC, of the account's zone, whatever the zone of this server.
- *
- * West of UTC a day begins after midnight UTC of the same date, east of it before, and zones reach from 12 hours behind to 14 hours
- * ahead. Only between 10 and 12 o'clock UTC can a midnight be of either side. Hawaii is there on the western side; on the eastern New
- * Zealand and its neighbours, unless the configured zone lies on the other side.
- */
-function createMidnights(zone: Zone, now: () => number): Midnights {
-  const here = DateTime.fromMillis(now(), { zone });
-  const offsets = [1, 7].map((month) => here.set({ month, day: 1 }).offset * 60);
-  const [west, east] = [Math.min(...offsets), Math.max(...offsets)];
-  /** The latest that midnight comes in the west, in seconds after midnight UTC. */
-  const latest = east >= 14 * hour ? 10 * hour - 1 : Math.max(10 * hour, -west);
-  const utcMidnight = (day: string) => Date.parse(`${day}T00:00:00Z`) / 1000;
-  return {
-    dayOf(seconds) {
-      const start = Math.floor((seconds + daySeconds - 1 - latest) / daySeconds) * daySeconds;
-      return dayText(start / daySeconds);
-    },
-    secondsOf: ({ from, to }) => ({
-      ...(from === undefined ? {} : { from: utcMidnight(from) + latest - daySeconds + 1 }),
-      ...(to === undefined ? {} : { to: utcMidnight(to) + latest }),
-    }),
   };
 }

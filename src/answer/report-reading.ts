@@ -1,4 +1,3 @@
-import type { Pacer } from '../copper/rate-limit/pacer.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import { startDeadline } from '../tool/clock.ts';
@@ -10,10 +9,10 @@ import type { DayCondition, FixedField, RequestOptions } from '../tool/request.t
 import { formatNumber } from '../tool/sentences.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { type AnswerContext, readingShare, waitMessage } from './answer.ts';
+import { type AnswerContext, readingShare } from './answer.ts';
+import type { AnswerMoment } from './as-of.ts';
 import { columnsFor, projectFields } from './columns.ts';
 import {
-  type Coverage,
   createRequestAllowance,
   type RequestAllowance,
   requestsNeeded,
@@ -24,6 +23,7 @@ import {
 import { createDayFilters, createDayReader } from './day-reader.ts';
 import { idsInBoth, type ReadContext, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
+import { createProgress } from './report-progress.ts';
 import { createScan, type PagedScan } from './scan.ts';
 import { createReuse } from './scan-cache.ts';
 
@@ -32,6 +32,7 @@ const defaultRows = 20;
 
 /** What requests are made with; collects of which fields one exact value is asked for. */
 interface ReadingContext extends RequestContext {
+  readonly asOf: AnswerMoment;
   readonly fixedFields: FixedField[];
 }
 
@@ -109,29 +110,30 @@ export function createReportReading(
   answerContext: AnswerContext,
   { onProgress, ...origin }: CallContext,
   maxRequests: number | undefined,
-  collected: Pick<ReadingContext, 'note' | 'noteUnderstood' | 'fixedFields'>,
+  collected: Pick<ReadingContext, 'asOf' | 'note' | 'noteUnderstood' | 'fixedFields'>,
 ) {
-  const { note } = collected;
+  const { note, asOf } = collected;
   const { copper, calendar, dayOrder, accountId, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
   const deadline = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
   const consumed = () => scans.filter((scan) => scan.hasReadRows);
-  let [countsAsked, countsDone] = [0, 0];
+  const searchCounts = { asked: 0, done: 0 };
   const progress = createProgress(
-    () => (countsAsked === 0 ? scans : consumed()),
+    () => (searchCounts.asked === 0 ? scans : consumed()),
     onProgress,
     copper.pacer.usage,
   );
   const call = allowance.counting({ ...origin, priority: 'interactive', onWait: progress.onWait });
+  const rowCall = { ...call, onReply: asOf.include };
+  const single = { copper, softDeadline: deadline.signal, note, progress: () => undefined };
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): ReadContext {
     allowance.used++;
-    const softDeadline = deadline.signal;
-    return { copper, call: { ...call, priority }, softDeadline, note, progress: () => undefined };
+    return { ...single, call: { ...rowCall, priority } };
   }
   const dayReader = createDayReader({ calendar, dayOrder, copper, call, note });
-  const reuse = createReuse(answerContext.scanCache(), dayReader.testDay);
+  const reuse = createReuse(answerContext.scanCache(), dayReader.testDay, asOf.include);
   const requestContext: ReadingContext = {
     names: copper.names(call, note),
     calendar,
@@ -154,7 +156,7 @@ export function createReportReading(
         ids,
         noun,
         copper,
-        call,
+        call: rowCall,
         allowance,
         softDeadline: deadline.signal,
         onPage: () => progress.onPage(scan.coverage()),
@@ -184,11 +186,11 @@ export function createReportReading(
       if (localFilters.length > 0) return undefined;
       const cached = await reuse.count({ request, days });
       // The first one is waited for; further ones are paced like scans.
-      const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
-      countsAsked++;
+      const priority = searchCounts.asked === 0 && scans.length === 0 ? 'interactive' : 'background';
+      searchCounts.asked++;
       if (cached !== undefined) return cached;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
-      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
+      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++searchCounts.done)})`);
       return 'localFilters' in found ? undefined : found.total;
     },
     requestsLeft: () => Math.max(0, allowance.max - allowance.used),
@@ -206,49 +208,8 @@ export function createReportReading(
     coverage() {
       const read = consumed();
       const parts = read.map((scan) => scan.coverage());
-      const counts = countsAsked + scans.length - read.length;
+      const counts = searchCounts.asked + scans.length - read.length;
       return summarizeCoverage(parts, { counts, cached: reuse.counted() }, allowance, calendar.clockTime);
     },
-  };
-}
-
-/** How long the limit makes the pages still to read take; undefined if it leaves room for them. */
-function limitMessage(
-  scans: readonly PagedScan[],
-  { used, limit }: ReturnType<Pacer['usage']>,
-): string | undefined {
-  const pages = scans.reduce((sum, scan) => sum + (scan.pages ?? 0) - scan.coverage().pagesRead, 0);
-  if (pages <= limit - used) return undefined;
-  const minutes = Math.ceil((pages - (limit - used)) / limit);
-  return `reading ${formatNumber(pages)} more pages takes about ${minutes} min: Copper's limit is ${formatNumber(limit)} requests a minute`;
-}
-
-/** Progress messages of a report; their total is the pages of its scans. */
-function createProgress(
-  scans: () => readonly PagedScan[],
-  onProgress: CallContext['onProgress'],
-  usage: Pacer['usage'],
-) {
-  let done = 0;
-  /** Messages that are not about a page. */
-  let others = 0;
-  function report(message: string): void {
-    const pages = scans().reduce((sum, scan) => sum + (scan.pages ?? 0), 0);
-    done++;
-    onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + others, done) }), message });
-  }
-  function say(message: string | undefined): void {
-    if (message === undefined) return;
-    others++;
-    report(message);
-  }
-  return {
-    report,
-    onPage({ read, total, noun }: Coverage) {
-      const of = total === undefined ? '' : `${formatNumber(read)} of `;
-      report(`read ${of}${rowsText(total ?? read, noun)}`);
-    },
-    onWait: (ms: number) => say(waitMessage(ms)),
-    onRequest: () => say(limitMessage(scans(), usage())),
   };
 }

@@ -7,6 +7,7 @@ import type { Report, ReportTable } from '../tool/report.ts';
 import type { FixedField } from '../tool/request.ts';
 import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
+import { createAsOf } from './as-of.ts';
 import { cleanLine, takeConstants } from './cell.ts';
 import { dataColumns } from './data-columns.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
@@ -79,13 +80,15 @@ export async function runReport(
   answerContext: AnswerContext,
   context: CallContext,
 ): Promise<AnswerTable> {
-  const { accountId, withToolNames } = answerContext;
+  const { accountId, calendar, withToolNames } = answerContext;
+  const asOf = createAsOf(calendar);
   const { notes, gaps, note, understood, noteUnderstood } = collectNotes(withToolNames);
   checkAccountOfLinks(given, accountId);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
   const fixedFields: FixedField[] = [];
   const reading = createReportReading(answerContext, context, typeof max === 'number' ? max : undefined, {
+    asOf,
     note,
     noteUnderstood,
     fixedFields,
@@ -101,6 +104,7 @@ export async function runReport(
     ...main,
     ...(coverage === undefined ? {} : { coverage }),
     ...(parts.length === 0 ? {} : { parts }),
+    ...(report.isLookup === true || main.offset > 0 ? {} : { asOf: asOf.stamp() }),
     gaps: [...gaps],
     notes: understood.size === 0 ? [...notes] : [...notes, `understood as: ${[...understood].join('; ')}.`],
   };

@@ -187,8 +187,12 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
   };
 }
 
-/** What one report takes from the scans that are kept, and adds to them; nothing if none are. */
-export function createReuse(scans: ScanCache | undefined, testDay: DayTest) {
+/**
+ * What one report takes from the scans that are kept, and adds to them; nothing if none are.
+ *
+ * @param onUse called with the moment, in Unix seconds, at which rows that are taken were read
+ */
+export function createReuse(scans: ScanCache | undefined, testDay: DayTest, onUse: (readAt: number) => void) {
   const recordings: Recording[] = [];
   let counted: CacheTimes | undefined;
   return {
@@ -197,7 +201,10 @@ export function createReuse(scans: ScanCache | undefined, testDay: DayTest) {
       question: ScanQuestion,
     ): Promise<{ readonly cached?: CachedRows; readonly recording?: Recording }> {
       const cached = await scans?.find(question, testDay);
-      if (cached !== undefined) return { cached };
+      if (cached !== undefined) {
+        onUse(cached.at);
+        return { cached };
+      }
       const recording = scans?.begin(question);
       if (recording === undefined) return {};
       recordings.push(recording);
@@ -207,6 +214,7 @@ export function createReuse(scans: ScanCache | undefined, testDay: DayTest) {
     async count(question: ScanQuestion): Promise<number | undefined> {
       const cached = await scans?.find({ ...question, anyOrder: true }, testDay);
       if (cached?.total === undefined || !cached.isUnfiltered) return undefined;
+      onUse(cached.at);
       counted = joinCacheTimes(counted, cached);
       return cached.total;
     },

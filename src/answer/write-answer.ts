@@ -235,8 +235,8 @@ function lines(table: AnswerTable): string[] {
 
 /** Writes an answer as text: a head line, column names and tab-separated rows; `field: value` lines for one record; further tables below. */
 export const writeText: WriteAnswer = (table) => {
+  const { gaps = [], notes, asOf } = table;
   const parts = (table.parts ?? []).flatMap((part) => ['', ...lines(part)]);
-  return {
-    text: [...lines(table), ...parts, ...noteLines([...(table.gaps ?? []), ...table.notes])].join('\n'),
-  };
+  const end = asOf === undefined ? [] : [`as of ${asOf}`];
+  return { text: [...lines(table), ...parts, ...noteLines([...gaps, ...notes]), ...end].join('\n') };
 };

@@ -19,6 +19,7 @@ export const outputSchema = {
     parts: { type: 'array', items: { type: 'object' } },
     notes: { type: 'array', items: { type: 'string' } },
     understood: { type: 'array', items: { type: 'string' } },
+    as_of: { type: 'string' },
   },
   required: ['kind', 'columns', 'rows', 'notes'],
 };
@@ -43,15 +44,17 @@ const tableData = (table: AnswerTable): JsonObject => {
 /**
  * Writes an answer as JSON. `total` is missing if Copper gave none (`least` is then how many of the rows read match), `next` at the
  * end; `more` is the call that returns the rest, if not the same call with `offset=next`; `totals` sum up all rows; `parts` are further
- * tables of a report, and `coverage` is what it read; `understood` is what words in the inputs were understood as.
+ * tables of a report, and `coverage` is what it read; `understood` is what words in the inputs were understood as; `as_of` the moment
+ * from which on the same question has what is new.
  */
 export const writeJson: WriteAnswer = (table) => {
-  const { parts = [], gaps = [], notes, understood = [] } = table;
+  const { parts = [], gaps = [], notes, understood = [], asOf } = table;
   const structured = {
     ...tableData(table),
     ...(parts.length === 0 ? {} : { parts: parts.map(tableData) }),
     notes: [...gaps, ...notes].map(cleanLine),
     ...(understood.length === 0 ? {} : { understood: [...understood] }),
+    ...(asOf === undefined ? {} : { as_of: asOf }),
   };
   return { text: JSON.stringify(structured), structured };
 };

@@ -36,6 +36,24 @@ export const commands = {
     notes:
       'An error is one line on stderr that begins with its kind, such as unknown_name; the exit code is then 1.',
   },
+  digest: {
+    usage: 'digest [--owner NAME] [--since STAMP]',
+    what: 'print a day and what changed in the pipeline as Markdown, for cron or a scheduled chat',
+    options: {
+      owner: option('NAME', "whose day; default: that of the key's owner"),
+      since: option(
+        'STAMP',
+        'the "as of" with which an earlier digest ended, or a day; default: the last working day',
+      ),
+      sandbox: sandboxFlag,
+    },
+    examples: {
+      'copper-mcp digest --sandbox': 'the day of a made-up person',
+      'copper-mcp digest --owner "Jane Smith" --since 2026-11-27 --sandbox': "someone else's, since a day",
+    },
+    notes:
+      'Only Markdown is on stdout, and its last line is the stamp for the next --since. An error is one line on stderr and nothing on stdout; the exit code is then 1.',
+  },
   tools: {
     usage: 'tools',
     what: 'list the tools, what they are for and how many tokens they cost',

@@ -66,7 +66,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   const pacer = createPacer({ limit, clock: steady, maxWaitMs, createQuota });
   const headers = signHeaders(options.credentials, options.version);
   const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock);
-  const inFlight = createInFlight<CopperReply>();
+  const inFlight = createInFlight<{ readonly askedAt: number; readonly reply: CopperReply }>();
   const cached = createCache<CopperReply>(
     {
       ttlMs: tenMinutesMs,
@@ -82,8 +82,15 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
     const { operation, path, query, body } = request;
     const key = JSON.stringify([operation, path, query, body]);
-    const shared = () =>
-      inFlight(`${call.priority} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
+    async function shared(): Promise<CopperReply> {
+      const startedAt = Math.floor(clock.now() / 1000);
+      const { askedAt, reply } = await inFlight(`${call.priority} ${key}`, call.signal, async (signal) => ({
+        askedAt: startedAt,
+        reply: await dialect.ask(request, { ...call, signal }),
+      }));
+      call.onReply?.(askedAt);
+      return reply;
+    }
     const isTagNames = operation === 'listTags' && query?.tag_names_only === true && body === undefined;
     if (operations[operation].cached !== true && !isTagNames) return shared();
     // Whoever asks is a user: a list without users is a passing fault. Later pages may well be empty.

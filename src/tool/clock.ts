@@ -89,6 +89,11 @@ export interface Calendar {
   periods(from: string, to: string, length: Period, max: number): readonly string[] | undefined;
   /** The local time, `2026-11-23T14:05`, of a time in Unix seconds; the day alone at midnight. */
   time(seconds: number): string;
+  /**
+   * The same as a moment that `range` reads back: without its seconds if they are 0, and with the zone's offset, `2026-11-01T01:30-07:00`,
+   * if clocks show that time twice.
+   */
+  stamp(seconds: number): string;
   /** The same as a time of day, `14:05:09`. */
   clockTime(seconds: number): string;
 }

@@ -49,6 +49,8 @@ export interface RecordDefinition {
   readonly shown: readonly string[];
   /** Copper's fields that every scan reads, so that its rows answer the next question as well: no long texts. */
   readonly scanned?: readonly string[];
+  /** True for things that happen: a list of them tells as of when it is. */
+  readonly happens?: true;
   /** Set for records with custom fields: the word that their definitions use in `available_on`. */
   readonly entity?: Entity;
 }

@@ -128,6 +128,8 @@ export interface Report {
   readonly title: string;
   readonly description: string;
   readonly input: InputObject;
+  /** True for one that only finds records: nothing of which one asks later what is new. The others tell as of when they are. */
+  readonly isLookup?: true;
   /** @throws ToolError */
   run(input: Record<string, unknown>, context: ReportContext): Promise<ReportAnswer>;
 }

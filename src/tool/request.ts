@@ -62,6 +62,8 @@ export interface RequestOptions extends RequestOrigin {
   readonly priority: 'interactive' | 'background';
   /** Called when the request has to wait for the rate limit, with the expected wait in milliseconds. */
   readonly onWait?: (ms: number) => void;
+  /** Called with each reply: when it was asked for, in Unix seconds. Earlier than this call began if it shares another's request. */
+  readonly onReply?: (askedAt: number) => void;
 }
 
 /** Copper's response, without its envelope. */

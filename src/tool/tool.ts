@@ -25,8 +25,23 @@ export interface Returns {
   readonly neverEmpty?: true;
 }
 
+/**
+ * Up to when an answer knows what happened, in Unix seconds: the second in which its call began, or an earlier one in which rows were
+ * asked for that it shares with another call or takes from memory.
+ *
+ * In that second, which is not over, more may happen. So an answer `since` a moment, and each report of changes, has what happened from
+ * that moment on and before its own `as of`, and the next one begins with that very second: told one after the other, they have each
+ * change once. Copper's times are whole seconds; with the minute alone, up to a minute would be missing or told twice.
+ */
+export interface AsOf {
+  readonly at: () => number;
+  /** The answer begins with this moment, and is as of no earlier one. */
+  readonly beginWith: (since: number) => void;
+}
+
 /** What a tool can use to build its request. */
 export interface RequestContext {
+  readonly asOf: AsOf;
   readonly names: NameResolver;
   readonly calendar: Calendar;
   /**

@@ -179,7 +179,10 @@ test('the newest of several answers; a report forgets what it did not read to it
   await clock.advance(5_000);
   keep(place, 1);
   expect((await place.find(asking(1), unknownDay))?.at).toBe(Math.floor(clock.now() / 1000));
-  const reuse = createReuse(place, unknownDay);
+  const used: number[] = [];
+  const reuse = createReuse(place, unknownDay, (at) => void used.push(at));
+  await reuse.take(asking(1));
+  expect(used).toEqual([Math.floor(clock.now() / 1000)]);
   (await reuse.take(asking(2))).recording?.add(1, pageOfBytes(10));
   expect(store.usage().scans).toBe(3);
   reuse.end();

@@ -123,7 +123,7 @@ function tableOf(block: string): Table {
 }
 
 function fromText(text: string): Pick<Answer, 'notes' | 'parts'> & Table {
-  const all = text.split('\n');
+  const all = text.replace(/\nas of \S+$/, '').split('\n');
   const from = all.findIndex((line) => line.startsWith('note: '));
   const notes = from < 0 ? [] : all.slice(from).map((line) => line.replace(/^note: /, ''));
   const [main = nothing, ...parts] = all

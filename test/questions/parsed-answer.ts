@@ -50,7 +50,7 @@ export function parseAnswer(text: string): ParsedAnswer {
   const lines = text.split('\n');
   const notes = lines.filter((line) => line.startsWith('note: ')).map((line) => line.slice(6));
   const blocks = lines
-    .filter((line) => !line.startsWith('note: '))
+    .filter((line) => !line.startsWith('note: ') && !/^as of \S+$/.test(line))
     .join('\n')
     .split('\n\n');
   const [main = part(''), ...parts] = blocks.map(part);

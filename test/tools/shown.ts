@@ -17,7 +17,9 @@ const number = (text: string | undefined) => (text === undefined ? undefined : N
 export function shown(text: string): Shown {
   const [head = '', ...lines] = text.split('\n');
   const isNote = (line: string) => line.startsWith('note: ');
-  const [names = '', ...rows] = lines.filter((line) => !isNote(line)).map((line) => line.split('\t'));
+  const [names = '', ...rows] = lines
+    .filter((line) => !isNote(line) && !/^as of \S+$/.test(line))
+    .map((line) => line.split('\t'));
   return {
     head,
     columns: names === '' ? [] : names,

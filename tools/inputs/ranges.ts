@@ -19,7 +19,7 @@ const firstSecond = 0;
 const lastSecond = 2_147_483_648;
 
 /** Days, months and years, and times, as they are: nothing about them needs to be explained. */
-const plainDate = /^(?:\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+Z?)?)?)?)?$/i;
+const plainDate = /^(?:\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?)?)?)?$/i;
 
 /** The days that words such as `this-quarter` mean, as a range of days, once it is said how they were understood; dates as they are. */
 export function noteDateWords(

@@ -28,6 +28,7 @@ function type(row: JsonObject): JsonValue | undefined {
 export const activityRecord = defineRecord({
   name: 'activity',
   plural: 'activities',
+  happens: true,
   fields: {
     id: numberField('id'),
     date: timeField('activity_date'),

@@ -7,11 +7,13 @@ import { find } from './find/find.ts';
 import { funnel } from './funnel/funnel.ts';
 import { hygiene } from './hygiene/hygiene.ts';
 import { summarize } from './summarize/summarize.ts';
+import { today } from './today/today.ts';
 
 /** All reports in reading order. */
 export const reports: readonly Report[] = [
   find,
   brief,
+  today,
   summarize,
   dealsNeedingAttention,
   needingAttention,

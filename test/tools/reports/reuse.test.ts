@@ -29,6 +29,7 @@ const byStage = deals({ ...open, by: ['stage'] });
 const withoutReading = (text: string) =>
   text
     .replaceAll(/ as of \d\d:\d\d:\d\d/g, '')
+    .replace(/\nas of \S+$/, '')
     .replace(/ in \d+ requests?/, '')
     .replace(/ \(read again after \d\d:\d\d:\d\d\)/, '');
 

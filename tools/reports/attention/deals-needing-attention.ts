@@ -46,15 +46,15 @@ async function checkTasks(requested: readonly Reason[], context: ReportContext) 
 }
 
 /** Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first. */
-async function scanDeals(
-  input: Readonly<Record<string, unknown>>,
+export async function scanDeals(
+  conditions: Readonly<Record<string, unknown>>,
   columns: Parameters<ReportContext['scan']>[2],
   { scan }: ReportContext,
 ) {
-  const byCreation = await scan(searchOpportunities, { ...input, sort: 'created' }, columns);
+  const byCreation = await scan(searchOpportunities, { ...conditions, sort: 'created' }, columns);
   const largestFirst = (byCreation.pages ?? 0) > manyPages;
   const deals = largestFirst
-    ? await scan(searchOpportunities, { ...input, sort: '-value' }, columns)
+    ? await scan(searchOpportunities, { ...conditions, sort: '-value' }, columns)
     : byCreation;
   return { deals, largestFirst };
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod/v3';
 import type { NameKind } from '../../../src/tool/names.ts';
 import { column, nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
-import { defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
+import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { noteDateWords } from '../../inputs/ranges.ts';
+import { readSince, sinceText } from '../../inputs/since.ts';
 import { dealOwner } from '../../records/opportunity.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import {
@@ -52,6 +54,17 @@ function changesByKind(events: readonly PipelineEvent[]): ReportTable {
   return { what: 'changes by kind', form: 'page', columns: dealCountColumns('change'), rows };
 }
 
+/** The period that is asked for. @throws ToolError `invalid_input` if it is given in two ways */
+function periodOf(
+  { during, since }: { readonly during?: string | undefined; readonly since?: string | undefined },
+  context: ReportContext,
+): string {
+  if (since === undefined) return noteDateWords('during', during ?? '-7d', context);
+  if (during !== undefined)
+    throw new ToolError('invalid_input', 'Give during or since, not both: since is from a moment until now.');
+  return `${context.calendar.stamp(readSince(since, context))}..`;
+}
+
 /** What happened to deals in a period, joined with the deals as they are today; memory grows with the number of changes. */
 export const pipelineChanges = defineReport({
   name: 'pipeline_changes',
@@ -60,6 +73,7 @@ export const pipelineChanges = defineReport({
     "What happened to deals in a period: created, won, lost, moved; win rate and days to win, which no deal records. Owners and values are today's.",
   input: {
     during: shortText.describe('e.g. last-quarter; default -7d').optional(),
+    since: sinceText.optional(),
     changes: z.array(z.enum(pipelineEventKinds)).optional(),
     by: z.enum(['owner', 'pipeline', 'source', 'loss_reason']).optional(),
     owner: dealInputs.owner,
@@ -72,12 +86,12 @@ export const pipelineChanges = defineReport({
     const { names, note } = context;
     const { changes: kinds = pipelineEventKinds, by, owner, pipeline, filters } = input;
     const { limit, offset } = listWindow(input, by === undefined ? 20 : 0, note);
-    const during = noteDateWords('during', input.during ?? '-7d', context);
+    const during = periodOf(input, context);
     const stages = createStageOrder(await names.all('stage'));
     const query = { during, kinds, conditions: { owner, pipeline, filters } };
     const period = await readPeriod(query, stages, context);
 
-    const all = pipelineEventsOf(period, stages);
+    const all = pipelineEventsOf(period, stages).filter(({ at }) => at < context.asOf.at());
     const events = all.filter(({ kind }) => kinds.includes(kind));
     const deals = events.map(({ deal }) => deal);
     noteUnreadable(deals, note);

@@ -163,6 +163,7 @@ const findSpelled = (name: string, finder: Finder) =>
 /** One text → the records it most likely means, of all kinds. */
 export const find = defineReport({
   name: 'find',
+  isLookup: true,
   title: 'Find a record',
   description:
     'Find people, companies, leads and deals by a name or part of it, an e-mail, a domain or a phone number; the likeliest first.',

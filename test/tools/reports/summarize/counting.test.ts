@@ -15,7 +15,7 @@ const searches = (requests: readonly string[]) =>
 
 test('without groups it is one request', async () => {
   const { text, requests } = await client.call('summarize', { what: 'people' });
-  expect(text).toBe(`people; counted in 1 request\ncount: ${world.people.length}`);
+  expect(text).toBe(`people; counted in 1 request\ncount: ${world.people.length}\nas of 2026-11-23T12:00`);
   expect(requests).toHaveLength(1);
 });
 

@@ -48,7 +48,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     ],
     [
       { what: 'activities', status: 'Open' },
-      'activities cannot be narrowed by status. They can be narrowed by: owner, type, date; and filters=["field: value"] takes type, who, date, on and more.',
+      'activities cannot be narrowed by status. They can be narrowed by: owner, type, date; and filters=["field: value"] takes type, who, date, since, on and more.',
     ],
     [{ what: 'deals', due: 'today' }, 'opportunities cannot be narrowed by due.'],
     [
