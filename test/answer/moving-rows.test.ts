@@ -33,6 +33,7 @@ const paths = [
   ['a summary of tasks', 'summarize', { what: 'tasks', by: 'status', filters: none('created') }],
   ['deals that need attention', 'deals_needing_attention', { limit: 50 }],
   ['changes', 'pipeline_changes', { during: '-30d..' }],
+  ['a funnel', 'funnel', { during: '-30d..' }],
   ['a brief', 'brief', { about: 'Dunder Mifflin' }],
 ] as const;
 

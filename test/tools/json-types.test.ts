@@ -63,6 +63,14 @@ const calls: [string, Input][] = [
   ['deals_needing_attention', { reasons: ['silent', 'stuck', 'no_value'], stuck: 'usual' }],
   ['pipeline_changes', { ...since, limit: 100 }],
   ['pipeline_changes', { ...since, limit: 0 }],
+  ['funnel', since],
+  ['funnel', { ...since, limit: 0 }],
+  ...['owner', 'team', 'source', 'pipeline', 'month'].map((by): [string, Input] => [
+    'funnel',
+    { ...since, by },
+  ]),
+  ['funnel', { what: 'leads' }],
+  ['funnel', { what: 'leads', by: 'owner' }],
   ...['owner', 'pipeline', 'source', 'loss_reason'].map((by): [string, Input] => [
     'pipeline_changes',
     { ...since, by },

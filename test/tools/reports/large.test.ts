@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Opportunity } from '../../../src/sandbox/sandbox.ts';
+import { expectSums, stagesOf, stagesTold, visitsWithin } from './funnel/truth.ts';
 import { openReports } from './open-reports.ts';
 
 const { ask, world } = await openReports({
@@ -65,6 +66,24 @@ test('a period that is read whole, however long it takes', async () => {
     won: String(count('Won')),
     lost: String(count('Lost')),
   });
+});
+
+test('a funnel within the requests begins where all is known, and is right from there on', async () => {
+  const answer = await ask('funnel', {});
+  const [made] = /in (\d+) requests/.exec(answer.head)?.slice(1).map(Number) ?? [];
+  // Scans read ahead: a page in flight is not counted against what comes after it.
+  expect(made).toBeLessThanOrEqual(62);
+  const [since = ''] = answer.notes.flatMap(
+    (note) => /^What came before (\S+) could not/.exec(note)?.[1] ?? [],
+  );
+  expect(since).toMatch(/^2026-1[01]-/);
+  const known = Date.parse(`${since}${since < '2026-11-01T02' ? '-07:00' : '-08:00'}`) / 1000;
+  const visits = visitsWithin(world, known);
+  expect(visits.length).toBeGreaterThan(300);
+  // What takes changes of status has no days where these are too many.
+  const right = stagesOf(world, visits).map(({ median_days: _, ...row }) => row);
+  expect(stagesTold(answer).map(({ median_days: _, ...row }) => row)).toEqual(right);
+  expectSums(answer);
 });
 
 function fail(): never {

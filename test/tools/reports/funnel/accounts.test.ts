@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Activity, Opportunity, SandboxOptions, World } from '../../../../src/sandbox/sandbox.ts';
-import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { visitsOf } from '../../../oracle/passages.ts';
 import { sharedWorld } from '../../../worlds.ts';
 import { openReports } from '../open-reports.ts';
@@ -21,20 +20,6 @@ const changed =
     return { ...world, ...change(world) };
   };
 
-const hiding =
-  (isHidden: (id: number) => boolean) =>
-  (send: FetchCopper): FetchCopper =>
-  async (request) => {
-    const response = await send(request);
-    if (!request.url.endsWith('/opportunities/search') || !response.ok) return response;
-    const rows: unknown = await response.json();
-    if (!Array.isArray(rows)) throw new Error('not a list');
-    const headers = new Headers(response.headers);
-    const seen = rows.filter(({ id }: { id: number }) => !isHidden(id));
-    headers.set('x-pw-total', String(Number(headers.get('x-pw-total')) - rows.length + seen.length));
-    return new Response(JSON.stringify(seen), { status: 200, headers });
-  };
-
 test.each<[string, Partial<SandboxOptions>, Record<string, string>]>([
   ['the documented dialect', { names: 'documented' }, { COPPER_DIALECT: 'documented' }],
   [
@@ -47,57 +32,12 @@ test.each<[string, Partial<SandboxOptions>, Record<string, string>]>([
   ['pages of 20', { pageSize: 20 }, {}],
   ['every tenth request failing', { fault: { kind: '503', every: 10 } }, {}],
   ['every tenth reply cut off', { fault: { kind: 'cut', every: 10 }, pageSize: 50 }, {}],
-  ['others editing deals meanwhile', { churn: { kind: 'move', rows: 2 }, pageSize: 50 }, {}],
 ])('the same answer with %s', async (_, sandbox, env) => {
   const { ask, world } = await openReports({ sandbox, env });
   const answer = await ask(tool, { during: 'last-quarter', max_requests: 500 });
   expect(stagesTold(answer)).toEqual(stagesOf(world, visitsWithin(world, start, end)));
   expect(answer.rows).toHaveLength(11);
   expectSums(answer);
-});
-
-test.each([
-  ['add', 1],
-  ['remove', 1],
-] as const)('what others %s meanwhile: what is counted still adds up', async (kind, rows) => {
-  const { ask } = await openReports({ sandbox: { churn: { kind, rows }, pageSize: 50 } });
-  expectSums(await ask(tool, { during: 'last-quarter', max_requests: 500 }));
-});
-
-test('a key that may not see every deal: those are left out and told, unless the question is narrowed', async () => {
-  const isHidden = (id: number) => id % 7 === 0;
-  const { ask, world } = await openReports({ wrap: hiding(isHidden) });
-  const answer = await ask(tool, { during: 'last-quarter' });
-  const seen = { ...world, opportunities: world.opportunities.filter(({ id }) => !isHidden(id)) };
-  expect(stagesTold(answer)).toEqual(stagesOf(world, visitsWithin(seen, start, end)));
-  const moved = visitsOf(world).filter(
-    ({ deal, at }) => isHidden(deal.id) && at > deal.date_created && at >= start && at <= end,
-  );
-  const hidden = new Set(moved.map(({ deal }) => deal.id)).size;
-  expect(hidden).toBeGreaterThan(5);
-  expect(answer.notes).toContain(
-    `${hidden} deals that changed are deleted or hidden from this key, and left out.`,
-  );
-  const narrow = await ask(tool, { during: 'last-quarter', owner: 'me' });
-  expect(narrow.notes.filter((note) => note.includes('hidden'))).toEqual([]);
-});
-
-test('requests that end: the answer begins where all is known, and says so', async () => {
-  const { ask, error, world } = await openReports({ sandbox: { pageSize: 20 } });
-  const answer = await ask(tool, { during: '2026-06-01..' });
-  expect(answer.head).toContain('INCOMPLETE');
-  const [since = ''] = answer.notes.flatMap(
-    (note) => /^What came before (\S+) could not be read/.exec(note)?.[1] ?? [],
-  );
-  const known = Date.parse(`${since}${since.includes('T') ? '' : 'T00:00'}:00-08:00`) / 1000;
-  expect(known).toBeGreaterThan(start);
-  expect(stagesTold(answer)).toEqual(stagesOf(world, visitsWithin(world, known)));
-  expect(answer.notes.find((note) => note.startsWith('Changes of stage were read back to '))).toContain(
-    since,
-  );
-  expect(await error(tool, { during: '2025-06' })).toMatch(
-    /^timeout: No answer: changes are read from now back, and only those since 2026-\d\d-\d\dT\d\d:\d\d could be\. Raise max_requests/,
-  );
 });
 
 const ofDeal =
@@ -108,13 +48,16 @@ const isMove = ({ type }: Activity) => type.category === 'system' && type.id ===
 
 /** Some open deals of the usual account that were created last quarter, came to the second stage of Sales and are there. */
 function secondStageDeals({ opportunities, activities, pipelines }: World): Opportunity[] {
-  const second = pipelines[0]?.stages[1]?.id;
+  const [first, second] = pipelines[0]?.stages.map(({ id }) => id) ?? [];
   return opportunities.filter(
     (deal) =>
       deal.pipeline_stage_id === second &&
       deal.status === 'Open' &&
       deal.date_created >= start &&
       deal.date_created <= end &&
+      activities.some(
+        (one) => isMove(one) && ofDeal(deal.id)(one) && JSON.stringify(one.old_value).includes(`:${first},`),
+      ) &&
       activities.filter((one) => isMove(one) && ofDeal(deal.id)(one)).length === 1,
   );
 }
@@ -186,9 +129,7 @@ test('a deal that went to another pipeline has left its own; pipeline names the 
     own.map((row) => ({ ...row, stage: row.stage?.replace(' (Sales)', '') })),
   );
   expect(gone).toHaveLength(1);
-  expect(answer.notes.find((note) => note.startsWith('left_pipeline: '))).toMatch(
-    /^left_pipeline: 1 to another pipeline, /,
-  );
+  expect(answer.notes).toContain('left_pipeline: 1 to another pipeline.');
 });
 
 test.each<[string, (world: World) => Partial<World>, string]>([
