@@ -206,9 +206,8 @@ export function createReportReading(
     },
     /** What has been read so far. */
     coverage() {
-      const read = consumed();
-      const parts = read.map((scan) => scan.coverage());
-      const counts = searchCounts.asked + scans.length - read.length;
+      const parts = consumed().map((scan) => scan.coverage());
+      const counts = searchCounts.asked + scans.length - parts.length;
       return summarizeCoverage(parts, { counts, cached: reuse.counted() }, allowance, calendar.clockTime);
     },
   };
