@@ -1,6 +1,6 @@
 import { applyToText, type ConfigChange, syntaxOf, writeConfig } from '../../clients/config-file.ts';
 import { type ConfigSnapshot, entryIn } from '../../clients/config-snapshot.ts';
-import { containsCredential, entryName } from '../../clients/entry.ts';
+import { containsCredential, entryName, type ServerEntry } from '../../clients/entry.ts';
 import { isExposed } from '../../clients/local-machine.ts';
 import { WriteError } from '../../clients/lock-file.ts';
 import { writeObstacle } from '../../clients/replace-file.ts';
@@ -8,6 +8,7 @@ import { shownConfigs } from '../../clients/shown-config.ts';
 import { UneditableText } from '../../clients/syntax.ts';
 import { quoted } from '../../tool/sentences.ts';
 import { paint, type Shell } from '../shell.ts';
+import type { ChosenLaunch } from './choose-launch.ts';
 import { diffLines, printDiff, withTilde } from './diff.ts';
 
 /** What became of a change, or would become of it. */
@@ -22,9 +23,15 @@ export interface ClientOutcome {
   readonly problem?: string;
   /** True if other users could read a file that contains a key, and then no longer can. */
   readonly closed?: boolean;
-  /** Whether the command that was written has been started, and answered; left out if that was not tried. */
+  /** What the entry starts; left out where no entry is written. */
+  readonly starts?: ChosenLaunch['starts'];
+  /** Why that is not the npm package, as the beginning of a sentence. */
+  readonly startsWhy?: string;
+  /** Whether the command of the entry has been started and has listed its tools; left out if that was not tried. */
   readonly started?: boolean;
-  /** Why it did not answer, as the end of a sentence. */
+  /** How many tools it listed. */
+  readonly tools?: number;
+  /** Why it listed none, as the end of a sentence. */
   readonly startProblem?: string;
   /** Path of a copy of the file. */
   readonly backup?: string;
@@ -40,6 +47,8 @@ export interface ClientChange {
   readonly change: ConfigChange;
   /** True if the file will contain a key. */
   readonly ownerOnly: boolean;
+  /** Our entry after the change; undefined if there is none then. */
+  readonly entry?: ServerEntry | undefined;
   readonly planned: ClientOutcome;
 }
 
@@ -72,7 +81,7 @@ export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: Confi
     const ownerOnly = entry !== undefined && containsCredential(entry);
     const closed = ownerOnly && isExposed(shell.machine, snapshot.path) ? { closed: true } : {};
     if (text === before && closed.closed === undefined)
-      return { snapshot, change, ownerOnly, planned: outcome(snapshot, 'as it should be') };
+      return { snapshot, change, ownerOnly, entry, planned: outcome(snapshot, 'as it should be') };
     const moments = { before: config?.value, after: syntaxOf(client.format).read(text) };
     const shown = shownConfigs(client, moments, shell.machine);
     const diff = diffLines(...shown, shell.columns - 4);
@@ -81,7 +90,7 @@ export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: Confi
       problem === undefined
         ? outcome(snapshot, 'would be written', { diff, ...closed })
         : outcome(snapshot, 'not possible', { diff, problem });
-    return { snapshot, change, ownerOnly, planned };
+    return { snapshot, change, ownerOnly, entry, planned };
   } catch (error) {
     if (error instanceof UneditableText)
       return blockedChange(snapshot, `must be changed by hand: ${error.message}`);

@@ -189,7 +189,7 @@ describe.each(mcpClients)('$name', (client) => {
       return;
     }
 
-    expect(first.out).toContain(': done.');
+    expect(first.out).toContain(': done; it starts and lists 32 tools. Next: ');
     const path = serversPath(client, {});
     const entry = at.value(id, ...path, 'copper');
     const words = [...writtenCommand, '--sandbox'];
