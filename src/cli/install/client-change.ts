@@ -1,4 +1,10 @@
-import { applyToText, type ConfigChange, syntaxOf, writeConfig } from '../../clients/config-file.ts';
+import {
+  applyToText,
+  type ConfigChange,
+  isEmptyText,
+  syntaxOf,
+  writeConfig,
+} from '../../clients/config-file.ts';
 import { type ConfigSnapshot, entryIn } from '../../clients/config-snapshot.ts';
 import { containsCredential, entryName, type ServerEntry } from '../../clients/entry.ts';
 import { isExposed } from '../../clients/local-machine.ts';
@@ -23,6 +29,8 @@ export interface ClientOutcome {
   readonly problem?: string;
   /** True if other users could read a file that contains a key, and then no longer can. */
   readonly closed?: boolean;
+  /** True if the whole file is removed, or would be: `install` made it, and there is nothing else in it. */
+  readonly removesFile?: boolean;
   /** What the entry starts; left out where no entry is written. */
   readonly starts?: ChosenLaunch['starts'];
   /** Why that is not the npm package, as the beginning of a sentence. */
@@ -70,8 +78,17 @@ export const blockedChange = (snapshot: ConfigSnapshot, problem: string): Client
 export const configProblem = ({ state, path }: ConfigSnapshot, { machine }: Shell): string | undefined =>
   state.is === 'unreadable' ? state.why : writeObstacle(machine, path);
 
-/** Plans a change and works out its diff. */
-export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: ConfigChange): ClientChange {
+/**
+ * Plans a change and works out its diff.
+ *
+ * @param removeEmpty true to remove the file if the change leaves nothing in it
+ */
+export function planChange(
+  shell: Shell,
+  snapshot: ConfigSnapshot,
+  change: ConfigChange,
+  removeEmpty = false,
+): ClientChange {
   const { client, state, config } = snapshot;
   if (state.is === 'unreadable') return blockedChange(snapshot, state.why);
   const before = config?.text ?? '';
@@ -86,9 +103,10 @@ export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: Confi
     const shown = shownConfigs(client, moments, shell.machine);
     const diff = diffLines(...shown, shell.columns - 4);
     const problem = configProblem(snapshot, shell);
+    const removed = removeEmpty && isEmptyText(text) ? { removesFile: true } : {};
     const planned =
       problem === undefined
-        ? outcome(snapshot, 'would be written', { diff, ...closed })
+        ? outcome(snapshot, 'would be written', { diff, ...closed, ...removed })
         : outcome(snapshot, 'not possible', { diff, problem });
     return { snapshot, change, ownerOnly, entry, planned };
   } catch (error) {
@@ -105,7 +123,7 @@ export async function applyChange(shell: Shell, clientChange: ClientChange): Pro
   const { client, path } = snapshot;
   try {
     const isOriginal = (bytes: Uint8Array) => entryIn(client, bytes) === undefined;
-    const write = { change, ownerOnly, isOriginal };
+    const write = { change, ownerOnly, isOriginal, removeEmpty: planned.removesFile === true };
     const { backup, backupIsOlder = false } = await writeConfig(shell, client, path, write);
     const kept = backup === undefined ? undefined : entryIn(client, shell.machine.disk.read(backup));
     const backupHasKey = kept !== undefined && containsCredential(kept);
@@ -119,9 +137,13 @@ export async function applyChange(shell: Shell, clientChange: ClientChange): Pro
 }
 
 /** What a person should know about a client before its configuration is changed. */
-function remark({ client, installed, state }: ConfigSnapshot, { closed }: ClientOutcome): string | undefined {
+function remark(
+  { client, installed, state }: ConfigSnapshot,
+  { closed, removesFile }: ClientOutcome,
+): string | undefined {
   if (closed === true)
     return 'Other users of this machine can read this file, which is to contain the key; afterwards only you can.';
+  if (removesFile === true) return 'The file is removed: install made it, and there is nothing else in it.';
   if (!installed) return `${client.name} was not found on this machine; its configuration is created anyway.`;
   if (state.is === 'ours' && state.name !== entryName)
     return `It already starts copper-mcp, as ${quoted(state.name)}; you may not need both.`;

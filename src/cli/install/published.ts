@@ -2,6 +2,8 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { isObject, type JsonValue } from '../../tool/json.ts';
 import { type AskRegistry, registryName, type Shell, versionNumber } from '../shell.ts';
 
+const packageName = 'copper-mcp';
+
 /** The longest that the registry may take, in milliseconds. */
 const timeoutMs = 5_000;
 
@@ -22,7 +24,7 @@ function isOurs(manifest: JsonValue | undefined): boolean {
   const { name, mcpName, repository } = manifest;
   const url = isObject(repository) ? repository.url : repository;
   return (
-    name === packageJson.name &&
+    name === packageName &&
     mcpName === registryName &&
     typeof url === 'string' &&
     plainAddress(url) === plainAddress(packageJson.repository.url)
@@ -34,11 +36,11 @@ function problemOf([latest, same]: readonly Awaited<ReturnType<AskRegistry>>[]):
   const broken = [latest, same].find((reply) => reply?.status !== 200 && reply?.status !== 404);
   if (latest === undefined || same === undefined) return 'could not be reached';
   if (broken !== undefined) return `answered ${broken.status}`;
-  if (latest.status === 404) return `has no package named ${packageJson.name}`;
-  if (!isOurs(latest.body)) return `has another project's package under the name ${packageJson.name}`;
-  if (same.status === 404) return `does not have version ${versionNumber} of ${packageJson.name}`;
+  if (latest.status === 404) return `has no package named ${packageName}`;
+  if (!isOurs(latest.body)) return `has another project's package under the name ${packageName}`;
+  if (same.status === 404) return `does not have version ${versionNumber} of ${packageName}`;
   if (!isOurs(same.body) || !isObject(same.body) || same.body.version !== versionNumber)
-    return `has another project's package as version ${versionNumber} of ${packageJson.name}`;
+    return `has another project's package as version ${versionNumber} of ${packageName}`;
   return undefined;
 }
 
@@ -55,7 +57,7 @@ export async function findPublication(
   const replies = await Promise.all(
     ['latest', versionNumber].map((version) =>
       askRegistry({
-        address: `${registry}/${packageJson.name}/${version}`,
+        address: `${registry}/${packageName}/${version}`,
         env: own,
         timeoutMs,
         interrupted,

@@ -1,7 +1,9 @@
+import type { ConfigChange } from '../../clients/config-file.ts';
 import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
 import { entryName } from '../../clients/entry.ts';
 import { removeEntryEdits } from '../../clients/entry-edits.ts';
 import { clientsUsingFile, keyFilePath, readKey, removeKey } from '../../clients/key-file.ts';
+import { originalValue } from '../../clients/original.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
 import { showAndConfirm } from './apply-changes.ts';
@@ -54,9 +56,11 @@ async function uninstall(context: StepContext<UninstallOptions>): Promise<ExitCo
   const { shell, options } = context;
   const question = 'Which clients should no longer have access to your Copper account?';
   const snapshots = await chooseClients(context, question, isOurs);
-  const changes = snapshots.map((snapshot) =>
-    planChange(shell, snapshot, (value) => removeEntryEdits(snapshot.client, value)),
-  );
+  const changes = snapshots.map((snapshot) => {
+    const original = originalValue(snapshot, shell.machine);
+    const change: ConfigChange = (value) => removeEntryEdits(snapshot.client, value, original);
+    return planChange(shell, snapshot, change, original === undefined);
+  });
   const next = await showAndConfirm(context, changes);
   if (next === 'decline') {
     shell.warn(nothingChanged);

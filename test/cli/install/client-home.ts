@@ -35,6 +35,8 @@ interface More {
   readonly disk?: Partial<Disk>;
   readonly startServer?: FakeStartServer;
   readonly askRegistry?: AskRegistry;
+  /** The file of this program. */
+  readonly program?: string;
   readonly colors?: boolean;
   readonly columns?: number;
 }
@@ -64,11 +66,11 @@ export function clientHome(): ClientHome {
     home,
     path,
     read,
-    run(args, { env: more = {}, typed, prompts, disk = {}, ...rest } = {}) {
+    run(args, { env: more = {}, typed, prompts, disk = {}, program = machine.program, ...rest } = {}) {
       const all = { ...env, ...more };
       return run(args, {
         env: all,
-        machine: { ...machine, env: all, disk: { ...realDisk, ...disk } },
+        machine: { ...machine, program, env: all, disk: { ...realDisk, ...disk } },
         ...(typed === undefined ? {} : { typed }),
         ...(prompts === undefined ? {} : { prompts }),
         ...rest,

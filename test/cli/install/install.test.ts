@@ -17,7 +17,11 @@ describe('without a terminal', () => {
       ['install', 'claude', 'cursor', '--sandbox', '--yes'],
       '"claude" may mean Claude Desktop (claude-desktop) or Claude Code (claude-code). Name one of them, or both.',
     ],
-    ['half a name of more, for --print', ['install', 'c', '--print'], 'Codex (codex). Name one of them, or several.'],
+    [
+      'half a name of more, for --print',
+      ['install', 'c', '--print'],
+      'Codex (codex). Name one of them, or several.',
+    ],
     ['half a name, for a script', ['install', 'claude', '--dry-run', '--json'], 'Name one of them, or both.'],
     [
       'no consent',
