@@ -46,7 +46,12 @@ describe('the registry that npx asks', () => {
     ],
     ['what is no address', { npm_config_registry: 'acme' }, {}, npm],
     ['what is no address of the web', { npm_config_registry: 'file:///etc/passwd' }, {}, npm],
-    ['a variable that is not set, as npm does', {}, { [own]: 'registry=https://${NOWHERE}/' }, 'https://${NOWHERE}'],
+    [
+      'a variable that is not set, as npm does',
+      {},
+      { [own]: 'registry=https://${NOWHERE}/' },
+      'https://${NOWHERE}',
+    ],
   ])('by %s', (_, env, files, expected) => {
     expect(address(env, files)).toBe(expected);
   });
