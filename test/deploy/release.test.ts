@@ -26,6 +26,7 @@ describe('the version', () => {
     expect(made['package-lock.json']?.match(/0\.2\.0-rc\.1/g)).toHaveLength(2);
     expect(made['package-lock.json']).not.toContain('0.1.0');
     expect(made['server.json']?.match(/0\.2\.0-rc\.1/g)).toHaveLength(4);
+    expect(made['plugin/.mcp.json']).toContain('copper-mcp@0.2.0-rc.1');
     const changelog = made['CHANGELOG.md'] ?? '';
     expect(changelog).toContain('## Unreleased\n\n## 0.2.0-rc.1\n\n- New.\n\n## 0.1.0');
     expect(releaseNotes(changelog, '0.2.0-rc.1')).toBe('- New.\n');
