@@ -35,8 +35,8 @@ const ownPackage = {
   setup({ onLoad }) {
     onLoad({ filter: /package\.json$/ }, async ({ path }) => {
       if (path !== join(root, 'package.json')) return undefined;
-      const { version, mcpName } = JSON.parse(await readFile(path, 'utf8'));
-      return { contents: JSON.stringify({ version, mcpName }), loader: 'json' };
+      const { version, mcpName, repository } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version, mcpName, repository }), loader: 'json' };
     });
   },
 };

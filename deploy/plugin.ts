@@ -5,13 +5,13 @@ import { skillName } from '../src/tool/capabilities.ts';
 import { prompts } from '../tools/prompts/index.ts';
 import { repositoryUrl } from './server-json.ts';
 
-const { name, version, license, homepage } = packageJson;
+const { name, license, homepage } = packageJson;
 
 const description =
   'Ask a Copper CRM in plain words: pipeline reviews, forecasts, meeting briefs, follow-ups. Read-only.';
 
 /** What both manifests say of the plugin. */
-const about = {
+const about = (version: string) => ({
   name,
   version,
   description,
@@ -20,17 +20,14 @@ const about = {
   repository: repositoryUrl,
   license,
   keywords: ['crm', 'copper', 'sales', 'pipeline', 'forecast'],
-};
+});
 
-const run = { command: 'npx', args: ['-y', `${packageJson.name}@${version}`] };
+const run = (version: string) => ({ command: 'npx', args: ['-y', `${name}@${version}`] });
 
 const settings = ['COPPER_API_KEY', 'COPPER_USER_EMAIL', 'COPPER_ACCOUNT_ID'];
 
 /** Claude Code fills in variables of its own environment; one that is not set is empty, which counts as not set. */
-const forClaude = { ...run, env: Object.fromEntries(settings.map((one) => [one, `\${${one}:-}`])) };
-
-/** Codex fills nothing in, but forwards the variables that are named. */
-const forCodex = { ...run, env_vars: settings };
+const filledByClaude = Object.fromEntries(settings.map((one) => [one, `\${${one}:-}`]));
 
 const ownNames = new Map(published.map((tool) => [tool.name, tool.name]));
 
@@ -39,18 +36,18 @@ const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 /**
  * The files of the plugin, by their paths from the top of the project: one folder for Claude (`.claude-plugin`, `.mcp.json`) and for Codex
  * and ChatGPT (`.codex-plugin`), with the skills that the server serves as well, and a catalogue for each, by which the repository can be
- * added as a marketplace. `npm run snap` writes them.
+ * added as a marketplace. Codex fills nothing in, but forwards the variables that are named.
  */
-export const pluginFiles: Readonly<Record<string, string>> = {
-  'plugin/.claude-plugin/plugin.json': json(about),
-  'plugin/.mcp.json': json({ mcpServers: { copper: forClaude } }),
+export const pluginFilesOf = (version: string): Readonly<Record<string, string>> => ({
+  'plugin/.claude-plugin/plugin.json': json(about(version)),
+  'plugin/.mcp.json': json({ mcpServers: { copper: { ...run(version), env: filledByClaude } } }),
   'plugin/.codex-plugin/plugin.json': json({
-    ...about,
+    ...about(version),
     skills: './skills/',
     mcpServers: './codex-mcp.json',
     interface: { displayName: 'Copper CRM', shortDescription: description, category: 'Productivity' },
   }),
-  'plugin/codex-mcp.json': json({ mcpServers: { copper: forCodex } }),
+  'plugin/codex-mcp.json': json({ mcpServers: { copper: { ...run(version), env_vars: settings } } }),
   ...Object.fromEntries(
     prompts.map((prompt) => [`plugin/skills/${skillName(prompt)}/SKILL.md`, skillOf(prompt, ownNames).text]),
   ),
@@ -72,4 +69,7 @@ export const pluginFiles: Readonly<Record<string, string>> = {
       },
     ],
   }),
-};
+});
+
+/** The files for this version; `npm run snap` writes them. */
+export const pluginFiles = pluginFilesOf(packageJson.version);

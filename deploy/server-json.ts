@@ -21,10 +21,10 @@ const environmentVariables = variables
 /** The web address of the source. */
 export const repositoryUrl = packageJson.repository.url.replace(/^git\+|\.git$/g, '');
 
-const { version, mcpName: name } = packageJson;
+const { mcpName: name } = packageJson;
 
-/** The entry in the MCP Registry (server.json, schema of 2025-12-11); `npm run snap` writes it. */
-export const serverJson = {
+/** The entry of a version in the MCP Registry (server.json, schema of 2025-12-11). */
+export const serverJsonOf = (version: string) => ({
   $schema: 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json',
   name,
   title: 'Copper CRM',
@@ -56,4 +56,7 @@ export const serverJson = {
       environmentVariables,
     },
   ],
-};
+});
+
+/** The entry of this version; `npm run snap` writes it. */
+export const serverJson = serverJsonOf(packageJson.version);

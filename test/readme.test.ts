@@ -76,11 +76,11 @@ const isOurs = /^(?:COPPER_\w+=\S+ )*npx copper-mcp /;
 const serving = ours.filter(({ command }) => /npx copper-mcp (sandbox|http) /.test(command));
 const asking = ours.filter((one) => !serving.includes(one));
 
-/** No setting of this machine's user reaches a command. */
-const env = { PATH: process.env.PATH, HOME: process.env.HOME };
-
 /** An empty folder of their own, where commands may leave files for those that follow. */
 const cwd = mkdtempSync(join(tmpdir(), 'copper-mcp-readme-'));
+
+/** No setting and no MCP client of this machine's user reaches a command. */
+const env = { PATH: process.env.PATH, HOME: cwd };
 afterAll(() => rmSync(cwd, { recursive: true }));
 
 /** The command as the built program's; a shell takes the quotes apart. */

@@ -60,6 +60,7 @@ const shell: Omit<Shell, 'secrets'> = {
     program: realpathSync(argv[1] ?? process.execPath),
   },
   startServer: async (options) => (await import('./install/start-server.ts')).startServer(options),
+  askRegistry: async (options) => (await import('./npm-registry.ts')).askRegistry(options),
   prompts:
     stdin.isTTY && stdout.isTTY
       ? async () =>

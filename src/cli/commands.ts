@@ -66,7 +66,7 @@ export const commands = {
   },
   doctor: {
     usage: 'doctor',
-    what: 'check this machine, the network, the key and the account, and give advice',
+    what: 'check this machine, its MCP clients, the network, the key and the account',
     options: {
       offline: flag('check this machine only, without any request'),
       'account-id': accountOption,
@@ -96,9 +96,9 @@ export const commands = {
       'key-in-config': flag('write the key into the configuration itself'),
       'vscode-input': flag('let VS Code ask for the key and store it'),
       'no-check': flag('do not check the key with Copper'),
-      'no-start': flag('do not start what was written'),
+      'no-start': flag('write it without starting it first'),
       force: flag('replace another server named copper'),
-      local: flag('start this copy of the program, not the published package'),
+      local: flag('start this copy, also if npm has this version'),
       print: flag('show what to paste into any other client'),
     },
     examples: {

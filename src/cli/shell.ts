@@ -5,6 +5,7 @@ import type { LocalMachine } from '../clients/local-machine.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { ProcessUsage } from '../http/metrics.ts';
 import type { Clock } from '../tool/clock.ts';
+import type { JsonValue } from '../tool/json.ts';
 import { joined } from '../tool/sentences.ts';
 import type { UserPrompts } from './terminal/prompts.ts';
 
@@ -15,11 +16,10 @@ interface Screen {
   write(text: string): void;
 }
 
-/**
- * Starts a server as a client does, without a shell in between, and asks it to initialize.
- *
- * @returns undefined if this server answered; else why not, as the end of a sentence
- */
+/** What became of a started server: how many tools it listed, or why it listed none, as the end of a sentence. */
+export type StartResult = { readonly tools: number } | { readonly problem: string };
+
+/** Starts a server as a client does, without a shell in between, initializes it and lists its tools. It is ended again. */
 export type StartServer = (options: {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -27,7 +27,21 @@ export type StartServer = (options: {
   readonly cwd: string;
   readonly timeoutMs: number;
   readonly interrupted: AbortSignal;
-}) => Promise<string | undefined>;
+}) => Promise<StartResult>;
+
+/**
+ * Asks an npm registry.
+ *
+ * @returns its status, and its reply if that is JSON; undefined if there was no reply in time
+ * @throws the signal's reason when interrupted
+ */
+export type AskRegistry = (options: {
+  readonly address: string;
+  /** Where the proxy is found. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly timeoutMs: number;
+  readonly interrupted: AbortSignal;
+}) => Promise<{ readonly status: number; readonly body: JsonValue | undefined } | undefined>;
 
 /**
  * Everything commands need from outside: arguments, environment, streams and time. `bin.ts` creates the real one, `main` finds its secrets.
@@ -63,6 +77,7 @@ export interface Shell {
   /** What the configurations of MCP clients depend on. */
   readonly machine: LocalMachine;
   readonly startServer: StartServer;
+  readonly askRegistry: AskRegistry;
   /** Undefined if nobody can be asked. */
   readonly prompts: (() => Promise<UserPrompts>) | undefined;
   /** Aborted by SIGINT or SIGTERM. */

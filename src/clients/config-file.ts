@@ -17,11 +17,16 @@ export function applyToText(client: McpClient, text: string, change: ConfigChang
   return edits.length === 0 ? text : editText(text, syntax, edits);
 }
 
+/** True for a text with no value, and no comment either. */
+export const isEmptyText = (text: string): boolean => /^\s*(?:\{\s*\}\s*)?$/.test(text);
+
 /** How a configuration is written. */
 interface ConfigWrite {
   readonly change: ConfigChange;
   /** True if it will contain a key: only its owner may then read it. */
   readonly ownerOnly: boolean;
+  /** True to remove the file if the change leaves nothing in it. */
+  readonly removeEmpty?: boolean;
   /** True for bytes that do not have our entry, as before the first change or after a removal. */
   readonly isOriginal: (bytes: Uint8Array) => boolean;
 }
@@ -35,13 +40,14 @@ export async function writeConfig(
   context: WriteContext,
   client: McpClient,
   path: string,
-  { change, ownerOnly, isOriginal }: ConfigWrite,
+  { change, ownerOnly, removeEmpty = false, isOriginal }: ConfigWrite,
 ): Promise<WriteResult> {
-  const edit = (bytes: Uint8Array | undefined): Uint8Array => {
+  const edit = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
     const config = decodeConfig(bytes ?? new Uint8Array());
     if (config === undefined) throw new WriteError('is not UTF-8 text');
     try {
       const text = applyToText(client, config.text, change);
+      if (removeEmpty && isEmptyText(text)) return undefined;
       // A client without a configuration does not need an empty one.
       return bytes !== undefined && text === config.text ? bytes : encodeConfig({ ...config, text });
     } catch (error) {

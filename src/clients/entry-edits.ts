@@ -68,12 +68,35 @@ function entryEdits(
   ];
 }
 
-/** The edits that remove our entry from a configuration; the object that held it stays. */
-export function removeEntryEdits(client: McpClient, value: JsonObject): ConfigEdit[] {
+/** Removes a value, together with the objects and lists around it that have nothing else and were not there originally. */
+function removal(value: JsonObject, path: ConfigPath, original: JsonObject | undefined): ConfigEdit {
+  let removed = path;
+  while (removed.length > 1) {
+    const above = removed.slice(0, -1);
+    const holder = valueAt(value, above);
+    const isShared = isObject(holder) && Object.keys(holder).length > 1;
+    if (isShared || (Array.isArray(holder) && holder.length > 1)) break;
+    if (valueAt(original, above) !== undefined) break;
+    removed = above;
+  }
+  return { path: removed };
+}
+
+/**
+ * The edits that remove our entry from a configuration, and what was made for it.
+ *
+ * @param original what the configuration was before the entry came; undefined if there was none
+ */
+export function removeEntryEdits(
+  client: McpClient,
+  value: JsonObject,
+  original: JsonObject | undefined,
+): ConfigEdit[] {
   const path = [...serversPath(client, value), entryName];
   if (readOurEntry(valueAt(value, path)) === undefined) return [];
   const others = valueAt(value, serversPath(client, value));
   const rest = isObject(others) ? Object.entries(others).filter(([name]) => name !== entryName) : [];
   const stillUsed = usesInput(rest.map(([, one]) => one ?? null));
-  return [{ path }, ...(stillUsed ? [] : inputEdits(client, value, false))];
+  const inputs = stillUsed ? [] : inputEdits(client, value, false);
+  return [removal(value, path, original), ...inputs.map((edit) => removal(value, edit.path, original))];
 }

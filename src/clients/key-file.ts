@@ -30,6 +30,15 @@ export async function writeKey(context: WriteContext, path: string, key: string)
   await replaceFile(context, path, () => bytes, { ownerOnly: true, folderMode: 0o700 });
 }
 
+/** Removes the key, and its folder if there is nothing else in it. */
+export function removeKey(machine: LocalMachine): void {
+  const { disk } = machine;
+  const path = keyFilePath(machine);
+  disk.remove(disk.resolveLink(path));
+  const folder = pathsOf(machine).dirname(path);
+  if (disk.list(folder).length === 0) disk.removeFolder(folder);
+}
+
 /** The names of clients whose configuration mentions a file; those whose text cannot be read are included. */
 export function clientsUsingFile(machine: LocalMachine, file: string): string[] {
   const quoted = JSON.stringify(file).slice(1, -1);

@@ -31,6 +31,7 @@ export const mcpClients: readonly McpClient[] = [
     files: ['.claude.json'],
     format: strict,
     extras: { type: 'stdio' },
+    passesEnvironment: true,
     nextStep: 'start a new session; /mcp shows the server',
   },
   {
@@ -84,6 +85,7 @@ export const mcpClients: readonly McpClient[] = [
     folders: ['$GEMINI_CLI_HOME/.gemini', '~/.gemini'],
     files: ['settings.json'],
     format: { kind: 'json', comments: true, trailingCommas: false },
+    passesEnvironment: true,
     nextStep: 'start a new session in a folder that it trusts; /mcp shows the server',
   },
   {
@@ -96,6 +98,7 @@ export const mcpClients: readonly McpClient[] = [
     serverPaths: [['mcp', 'servers'], ['mcp']],
     entryForm: 'list',
     extras: { type: 'local' },
+    passesEnvironment: true,
     nextStep: 'restart it',
   },
 ];
@@ -144,6 +147,8 @@ export interface McpClient {
   readonly extras?: JsonObject;
   /** True for programs that are started from the desktop: their PATH is not that of a shell. */
   readonly fromDesktop?: boolean;
+  /** True if a server inherits all variables of the client; default: only those that every program needs. */
+  readonly passesEnvironment?: boolean;
   /** True if the client can ask for a secret and store it. */
   readonly promptsForSecrets?: boolean;
   /** What a person has to do for a change to take effect. */

@@ -111,6 +111,10 @@ function copyAt({ disk }: LocalMachine, path: string): Uint8Array | undefined {
   }
 }
 
+/** The path of a copy of a file; the first has the number 1. */
+export const copyPath = (path: string, number: number): string =>
+  `${path}.copper-mcp${number === 1 ? '' : `.${number}`}.bak`;
+
 /** Keeps a copy of a file, unless there is one and the file is no original: no copy is overwritten, however often the file is changed. */
 async function keepOriginal(
   context: WriteContext,
@@ -122,7 +126,7 @@ async function keepOriginal(
   const { machine } = context;
   let older: string | undefined;
   for (let number = 1; ; number++) {
-    const copy = `${path}.copper-mcp${number === 1 ? '' : `.${number}`}.bak`;
+    const copy = copyPath(path, number);
     if (machine.disk.stat(copy) === undefined) {
       if (older !== undefined && !isOriginal) return { backup: older, backupIsOlder: true };
       await swap(context, copy, bytes, ownership, () => true);
@@ -140,12 +144,13 @@ async function keepOriginal(
  * can take its place in one step. Writers of this program wait for each other; if another program writes the file in between, its new text
  * is edited instead. Every file that this program writes is written here.
  *
+ * @param edit the new bytes; undefined to remove the file, without a copy
  * @throws WriteError, and whatever `edit` throws; the file is then as it was
  */
 export async function replaceFile(
   context: WriteContext,
   path: string,
-  edit: (bytes: Uint8Array | undefined) => Uint8Array,
+  edit: (bytes: Uint8Array | undefined) => Uint8Array | undefined,
   { isOriginal, folderMode, ownerOnly = false }: ReplaceOptions,
 ): Promise<WriteResult> {
   const { machine } = context;
@@ -165,6 +170,11 @@ export async function replaceFile(
       const owner = current === undefined ? {} : { uid: current.uid, gid: current.gid };
       const unchanged = () => isHeld() && same(contents(machine, target), before);
       try {
+        if (after === undefined) {
+          if (!unchanged()) continue;
+          disk.remove(target);
+          return { path: target };
+        }
         // The copy may contain secrets: only its owner may read it.
         const copyOwner = { ...owner, mode: oldMode & 0o600 };
         const copy =

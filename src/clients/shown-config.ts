@@ -25,6 +25,9 @@ const plainWords =
 const programPath =
   /^(?:\/|[A-Za-z]:\\)[^?@=:]*[\\/](?:npx|node|cmd|copper-mcp)(?:\.(?:m?js|cmd|exe))?$|^[A-Za-z]:\\Windows$/;
 
+/** True for a word of a command that can be shown: it is the same for everybody, or the path of a program that starts this server. */
+export const isPlainWord = (word: string): boolean => plainWords.test(word) || programPath.test(word);
+
 const absolute = /^(?:[~/]|[A-Za-z]:\\)/;
 
 /** Variables whose values are shown, if they look like what they should be. */
@@ -51,8 +54,7 @@ const more = (count: number): JsonObject => (count === 0 ? {} : { '…': `${coun
 /** A list or a value of a command. */
 function shownWords(value: JsonValue, mask: Mask): JsonValue {
   if (Array.isArray(value)) return value.map((one) => shownWords(one, mask));
-  const plain = typeof value === 'string' && (plainWords.test(value) || programPath.test(value));
-  return plain ? value : mask(value);
+  return typeof value === 'string' && isPlainWord(value) ? value : mask(value);
 }
 
 function shownEnv(variables: JsonObject, mask: Mask): JsonObject {

@@ -1,13 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { main } from '../../src/cli/main.ts';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
+import { tempHome } from '../clients/temp-home.ts';
 import { testNow } from '../harness.ts';
 import { sharedWorld } from '../worlds.ts';
-import { type FakeMachine, fakeShell, run, stillClock } from './fake-shell.ts';
+import { type FakeMachine, type FakeStartServer, fakeShell, run, stillClock } from './fake-shell.ts';
 
 const key = 'c0pper-key-0123456789-abcdefghij';
 const email = 'dana.li@example.com';
@@ -251,6 +254,94 @@ describe('whether there is a newer version', () => {
     ].map(({ line }) => line('version'));
     expect(new Set(lines)).toEqual(new Set([`✓ version    ${ours}`]));
     expect(asked).toEqual([]);
+  });
+});
+
+describe('clients that are said to start this server', () => {
+  const entry = (command: string, args: readonly string[], env = {}) => ({
+    mcpServers: { copper: { command, args, env } },
+  });
+  const npx = entry('/bin/sh', ['-c', 'cd / && exec "$@"', 'sh', 'npx', '-y', 'copper-mcp']);
+  const local = entry('/usr/bin/env', ['node', '/src/copper-mcp.js', '--sandbox']);
+
+  /** The lines about clients, where these start and others do not. */
+  async function told(
+    configs: Record<string, object>,
+    starts: (command: string) => boolean,
+    ...more: string[]
+  ) {
+    const home = tempHome();
+    for (const [path, config] of Object.entries(configs)) {
+      mkdirSync(dirname(join(home, path)), { recursive: true });
+      writeFileSync(join(home, path), JSON.stringify(config));
+    }
+    const asked: Parameters<FakeStartServer>[0][] = [];
+    const { code, out } = await examined(
+      {
+        machine: { home, env: { HOME: home, COPPER_TOOLS: 'mine', PATH: '/bin' } },
+        async startServer(options) {
+          asked.push(options);
+          return starts(options.command.join(' ')) ? { tools: 32 } : { problem: 'it ended with exit code 1' };
+        },
+      },
+      '--sandbox',
+      ...more,
+    );
+    return { home, code, asked, out, lines: out.split('\n').filter((line) => / client | {13}→/.test(line)) };
+  }
+
+  test('are started as each of them does it, and what does not start is a problem with its reason', async () => {
+    const { home, code, asked, lines, out } = await told(
+      { '.cursor/mcp.json': npx, '.gemini/settings.json': local },
+      (command) => !command.includes('npx'),
+    );
+    expect([code, lines]).toEqual([
+      1,
+      [
+        '✗ client     Cursor cannot start this server: it ended with exit code 1',
+        '             → Run `copper-mcp install cursor` again.',
+        '✓ client     Gemini CLI starts this server, with the sandbox: 32 tools',
+      ],
+    ]);
+    // This copy and the account are well all the same, and looked at.
+    expect(out).toContain('✓ account');
+    expect(out).toContain('1 problem.');
+    expect(asked.map(({ cwd, env }) => ({ cwd, env }))).toEqual([
+      { cwd: home, env: { HOME: home, PATH: '/usr/local/bin:/usr/bin:/bin' } },
+      { cwd: home, env: { HOME: home, PATH: '/bin' } },
+    ]);
+  });
+
+  test('are started once if they do it in the same way', async () => {
+    const configs = { '.cursor/mcp.json': npx, '.codeium/windsurf/mcp_config.json': npx };
+    const { asked, lines, code } = await told(configs, () => true);
+    expect([code, asked.length, lines.length]).toEqual([0, 1, 2]);
+  });
+
+  test('are not started with --offline if that may need the network', async () => {
+    const configs = { '.cursor/mcp.json': npx, '.gemini/settings.json': local };
+    const { asked, lines } = await told(configs, () => true, '--offline');
+    expect([asked.length, lines]).toEqual([
+      1,
+      [
+        '✓ client     Cursor has a command for this server; not started, as that may need the network',
+        '✓ client     Gemini CLI starts this server, with the sandbox: 32 tools',
+      ],
+    ]);
+  });
+
+  test('cannot without their files, and a key that others can read is told besides', async () => {
+    const gone = entry('/nowhere/npx', ['copper-mcp'], { COPPER_API_KEY: key, COPPER_USER_EMAIL: email });
+    const { code, asked, lines } = await told({ '.cursor/mcp.json': gone }, () => true);
+    expect([code, asked]).toEqual([1, []]);
+    expect(lines).toEqual([
+      '✗ client     Cursor cannot start this server: /nowhere/npx is missing',
+      '             → Run `copper-mcp install cursor` again.',
+      expect.stringMatching(
+        /^! client {5}Cursor: other users of this machine can read .*mcp\.json, which contains the key/,
+      ),
+      expect.stringContaining('chmod 600'),
+    ]);
   });
 });
 

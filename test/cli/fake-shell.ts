@@ -1,11 +1,19 @@
 import { PassThrough } from 'node:stream';
+import packageJson from '../../package.json' with { type: 'json' };
 import { main } from '../../src/cli/main.ts';
+import { askRegistry as askNpm } from '../../src/cli/npm-registry.ts';
 import { realDisk } from '../../src/cli/real-disk.ts';
-import type { ExitCode, Shell, StartServer } from '../../src/cli/shell.ts';
+import type { AskRegistry, ExitCode, Shell, StartServer } from '../../src/cli/shell.ts';
 import type { UserPrompts } from '../../src/cli/terminal/prompts.ts';
 import type { LocalMachine } from '../../src/clients/local-machine.ts';
 import { type Clock, realClock } from '../../src/tool/clock.ts';
 import { testNow } from '../harness.ts';
+
+/** The same as in the product, with Ctrl-C at hand. */
+export type FakeStartServer = (
+  options: Parameters<StartServer>[0],
+  interrupt: () => void,
+) => ReturnType<StartServer>;
 
 /** What a test may set about the machine. */
 export interface FakeMachine {
@@ -23,7 +31,9 @@ export interface FakeMachine {
   /** What is typed or piped into it; it ends there. */
   readonly typed?: string;
   /** What becomes of a command that `install` starts; default: it answers. */
-  readonly startServer?: StartServer;
+  readonly startServer?: FakeStartServer;
+  /** What npm's registry says; default: it has this package, or the registry that the environment names is really asked. */
+  readonly askRegistry?: AskRegistry;
   /** True where progress can be drawn. */
   readonly redrawable?: boolean;
   readonly clock?: Clock;
@@ -41,6 +51,16 @@ export interface FakeShell {
   interrupt(): void;
 }
 
+/** What a registry that has this version says of it. */
+export const publishedManifest = {
+  name: packageJson.name,
+  version: packageJson.version,
+  mcpName: packageJson.mcpName,
+  repository: packageJson.repository,
+};
+
+const npmWithThisPackage: AskRegistry = async () => ({ status: 200, body: publishedManifest });
+
 /** Today stands still, so that the sandbox is the same every day; sleeping is real. */
 export const stillClock: Clock = { now: () => testNow, steady: () => testNow, sleep: realClock.sleep };
 
@@ -48,7 +68,8 @@ export const stillClock: Clock = { now: () => testNow, steady: () => testNow, sl
 export function fakeShell(args: readonly string[], machine: FakeMachine = {}): FakeShell {
   const { env = {}, files = {}, terminal = false, colors = false, columns = 100, prompts } = machine;
   const { nodeVersion = '24.11.0', typed, redrawable = false, clock = stillClock } = machine;
-  const { startServer = async () => undefined } = machine;
+  const { startServer = async () => ({ tools: 32 }) } = machine;
+  const { askRegistry = env.npm_config_registry === undefined ? npmWithThisPackage : askNpm } = machine;
   const stdin = new PassThrough();
   if (typed !== undefined) stdin.end(typed);
   const stdout = new PassThrough();
@@ -104,7 +125,8 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
         program: '/nowhere/copper-mcp.js',
         ...machine.machine,
       },
-      startServer,
+      startServer: (options) => startServer(options, () => stop.abort()),
+      askRegistry,
       prompts: prompts === undefined ? undefined : async () => prompts,
       interrupted: stop.signal,
       ignoreHangups: () => undefined,

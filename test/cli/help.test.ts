@@ -83,6 +83,8 @@ describe('examples work as they stand', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const program = join(folder, 'copper-mcp');
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${builtFile}' "$@"\n`, { mode: 0o755 });
+  // What npm has is no matter for an example.
+  writeFileSync(join(folder, '.npmrc'), 'registry=http://127.0.0.1:9/\n');
   const env = {
     PATH: `${folder}${delimiter}${process.env.PATH}`,
     HOME: folder,

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { sbomCommand } from '../../deploy/release/make-release.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { root } from '../../scripts/built.ts';
 
@@ -143,7 +144,11 @@ describe('a release', () => {
     );
     expect(attested?.with).toEqual({ 'subject-path': 'copper-mcp.mcpb\ncopper-mcp.cdx.json\n' });
     const built = jobs.build?.steps?.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
-    expect(built?.with?.path).toBe('copper-mcp.tgz\ncopper-mcp.mcpb\ncopper-mcp.cdx.json\nSHA256SUMS\n');
+    expect(built?.with?.path).toBe('release/');
+    expect(runs('build')).toContain('npm run release -- --dry-run --without-checks');
+    // Each file that has a checksum is there to be checked.
+    for (const name of ['NOTES.md', 'server.json', 'copper-mcp.tgz', 'copper-mcp-image-context.tgz'])
+      expect(runs('bundle').join('\n')).toContain(` ${name} `);
     const image = jobs.image?.steps?.find(({ uses }) => uses?.startsWith('docker/build-push-action@'));
     expect(image?.with).toMatchObject({ provenance: 'mode=max', sbom: true });
     expect(jobs.registry?.needs).toEqual(['npm', 'image']);
@@ -155,10 +160,7 @@ describe('a release', () => {
   });
 
   test('lists all packages that it is built from', () => {
-    const [sbom = ''] =
-      jobs.build?.steps?.flatMap(({ run }) => (run?.startsWith('npm sbom') ? run : [])) ?? [];
-    const [command = ''] = sbom.split(' > ');
-    const { status, stdout } = spawnSync(command, {
+    const { status, stdout } = spawnSync(sbomCommand.join(' '), {
       cwd: root,
       encoding: 'utf8',
       shell: true,

@@ -58,7 +58,8 @@ export function testShell(env: Record<string, string> = {}, faults: Partial<Disk
       node: '',
       program: '',
     },
-    startServer: async () => undefined,
+    startServer: async () => ({ tools: 32 }),
+    askRegistry: async () => undefined,
     prompts: undefined,
     readFile(path) {
       const text = files.get(path);

@@ -1,13 +1,10 @@
-import { createLiveFetch } from '../../copper/live-fetch.ts';
 import { isObject } from '../../tool/json.ts';
-import { proxyRoute } from '../proxy.ts';
+import { registryAddress } from '../npm-registry.ts';
 import { versionNumber } from '../shell.ts';
 import { type DoctorCheck, passed, warned } from './finding.ts';
 
 /** The longest that the registry may take, in milliseconds. */
 const registryTimeoutMs = 2_000;
-
-const registry = 'https://registry.npmjs.org';
 
 /** True if version `a` comes before `b`; what is not a number counts as 0. */
 function isBefore(a: string, b: string): boolean {
@@ -16,32 +13,15 @@ function isBefore(a: string, b: string): boolean {
   return at >= 0 && (ours[at] ?? 0) < (theirs[at] ?? 0);
 }
 
-/** The version that npm would install; undefined if the registry does not say. */
-async function newest(url: string, env: Parameters<typeof proxyRoute>[1], signal: AbortSignal) {
-  const { proxy } = proxyRoute(url, env);
-  const { fetch, close } = createLiveFetch({ proxy, connectTimeoutMs: registryTimeoutMs });
-  const deadline = AbortSignal.timeout(registryTimeoutMs);
-  try {
-    const response = await fetch(new Request(url, { signal: AbortSignal.any([signal, deadline]) }));
-    const body: unknown = response.ok ? await response.json() : undefined;
-    return isObject(body) && typeof body.version === 'string' ? body.version : undefined;
-  } catch {
-    signal.throwIfAborted();
-    return undefined;
-  } finally {
-    await close();
-  }
-}
-
 /** Whether npm has a newer version; a registry that cannot be reached is not a problem. */
 export const checkVersion: DoctorCheck = async ({ shell, sandbox, offline }) => {
-  const { env, interrupted } = shell;
+  const { env, interrupted, machine, askRegistry } = shell;
   const ours = versionNumber;
   if (sandbox || offline || env.NO_UPDATE_NOTIFIER) return [passed('version', ours)];
-  const base = env.npm_config_registry?.trim() || registry;
-  const root = URL.canParse(base) ? base.replace(/(?<!\/)\/+$/, '') : registry;
-  const latest = await newest(`${root}/copper-mcp/latest`, env, interrupted);
-  if (latest === undefined || !/^\d+\.\d+\.\d+(?!\d)[\w.-]*$/.test(latest))
+  const address = `${registryAddress(machine, env)}/copper-mcp/latest`;
+  const reply = await askRegistry({ address, env, timeoutMs: registryTimeoutMs, interrupted });
+  const latest = reply?.status === 200 && isObject(reply.body) ? reply.body.version : undefined;
+  if (typeof latest !== 'string' || !/^\d+\.\d+\.\d+(?!\d)[\w.-]*$/.test(latest))
     return [passed('version', `${ours} (npm did not say whether it is the latest)`)];
   if (!isBefore(ours, latest)) return [passed('version', `${ours}, the latest`)];
   const advice =

@@ -1,8 +1,8 @@
-import { keyFilePath, readKey, writeKey } from '../../clients/key-file.ts';
+import { keyFilePath, readKey, removeKey, writeKey } from '../../clients/key-file.ts';
 import { WriteError } from '../../clients/lock-file.ts';
 import { paint, type Shell } from '../shell.ts';
 import type { ChosenAccess } from './choose-access.ts';
-import { applyChange, type ClientChange, type ClientOutcome, printChanges } from './client-change.ts';
+import { type ClientChange, printChanges } from './client-change.ts';
 import { withTilde } from './diff.ts';
 import type { StepContext } from './options.ts';
 
@@ -25,42 +25,44 @@ function printKeyChange(shell: Shell): void {
   shell.print(`  ${paint(shell, 'green', line)}\n`);
 }
 
-/** Writes the key and then the configurations, so that none ever refers to a file that does not exist. @throws WriteError */
-async function applyChanges(
-  shell: Shell,
-  changes: readonly ClientChange[],
-  key: string | undefined,
-): Promise<ClientOutcome[]> {
-  const path = keyFilePath(shell.machine);
-  const isNew = key !== undefined && readKey(shell.machine, path) === undefined;
-  if (key !== undefined) {
-    await writeKey(shell, path, key).catch((error: unknown) => {
-      if (!(error instanceof WriteError)) throw error;
-      throw new WriteError(`${path} ${error.message}. Nothing was written.`);
-    });
-  }
-  const outcomes: ClientOutcome[] = [];
-  for (const change of changes) outcomes.push(await applyChange(shell, change));
-  if (isNew && !outcomes.some(({ result }) => result === 'written')) shell.machine.disk.remove(path);
-  return outcomes;
+/** A key that was stored. */
+interface StoredKey {
+  /** Puts back what was there before. @throws WriteError */
+  undo(): Promise<void>;
+}
+
+/** Writes a key, so that no configuration ever refers to a file that does not exist. @throws WriteError */
+export async function storeKey(shell: Shell, key: string): Promise<StoredKey> {
+  const { machine } = shell;
+  const path = keyFilePath(machine);
+  const before = readKey(machine, path);
+  await writeKey(shell, path, key).catch((error: unknown) => {
+    if (!(error instanceof WriteError)) throw error;
+    throw new WriteError(`${path} ${error.message}. Nothing was written.`);
+  });
+  return {
+    async undo() {
+      if (before === undefined) removeKey(machine);
+      else await writeKey(shell, path, before);
+    },
+  };
 }
 
 /**
- * Shows changes, and makes them if they are needed and the person agrees.
+ * Shows changes, and asks the person whether to make them if any is needed.
  *
  * @param key a key to store first
- * @returns undefined if the person declines
- * @throws WriteError
+ * @returns what to do with them
  */
-export async function showAndApply(
+export async function showAndConfirm(
   { shell, options, prompts }: StepContext,
   changes: readonly ClientChange[],
   key?: string,
-): Promise<readonly ClientOutcome[] | undefined> {
+): Promise<'apply' | 'only plan' | 'decline'> {
   if (!options.json) printChanges(shell, changes);
   if (!options.json && key !== undefined) printKeyChange(shell);
+  if (options['dry-run']) return 'only plan';
   const needed = key !== undefined || changes.some(({ planned }) => planned.result === 'would be written');
-  if (!needed || options['dry-run']) return changes.map(({ planned }) => planned);
-  if (prompts !== undefined && !(await prompts.confirm('Write these changes?'))) return undefined;
-  return applyChanges(shell, changes, key);
+  if (!needed || prompts === undefined) return 'apply';
+  return (await prompts.confirm('Write these changes?')) ? 'apply' : 'decline';
 }

@@ -1,6 +1,12 @@
-import { applyToText, type ConfigChange, syntaxOf, writeConfig } from '../../clients/config-file.ts';
+import {
+  applyToText,
+  type ConfigChange,
+  isEmptyText,
+  syntaxOf,
+  writeConfig,
+} from '../../clients/config-file.ts';
 import { type ConfigSnapshot, entryIn } from '../../clients/config-snapshot.ts';
-import { containsCredential, entryName } from '../../clients/entry.ts';
+import { containsCredential, entryName, type ServerEntry } from '../../clients/entry.ts';
 import { isExposed } from '../../clients/local-machine.ts';
 import { WriteError } from '../../clients/lock-file.ts';
 import { writeObstacle } from '../../clients/replace-file.ts';
@@ -8,6 +14,7 @@ import { shownConfigs } from '../../clients/shown-config.ts';
 import { UneditableText } from '../../clients/syntax.ts';
 import { quoted } from '../../tool/sentences.ts';
 import { paint, type Shell } from '../shell.ts';
+import type { ChosenLaunch } from './choose-launch.ts';
 import { diffLines, printDiff, withTilde } from './diff.ts';
 
 /** What became of a change, or would become of it. */
@@ -22,9 +29,17 @@ export interface ClientOutcome {
   readonly problem?: string;
   /** True if other users could read a file that contains a key, and then no longer can. */
   readonly closed?: boolean;
-  /** Whether the command that was written has been started, and answered; left out if that was not tried. */
+  /** True if the whole file is removed, or would be: `install` made it, and there is nothing else in it. */
+  readonly removesFile?: boolean;
+  /** What the entry starts; left out where no entry is written. */
+  readonly starts?: ChosenLaunch['starts'];
+  /** Why that is not the npm package, as the beginning of a sentence. */
+  readonly startsWhy?: string;
+  /** Whether the command of the entry has been started and has listed its tools; left out if that was not tried. */
   readonly started?: boolean;
-  /** Why it did not answer, as the end of a sentence. */
+  /** How many tools it listed. */
+  readonly tools?: number;
+  /** Why it listed none, as the end of a sentence. */
   readonly startProblem?: string;
   /** Path of a copy of the file. */
   readonly backup?: string;
@@ -40,6 +55,8 @@ export interface ClientChange {
   readonly change: ConfigChange;
   /** True if the file will contain a key. */
   readonly ownerOnly: boolean;
+  /** Our entry after the change; undefined if there is none then. */
+  readonly entry?: ServerEntry | undefined;
   readonly planned: ClientOutcome;
 }
 
@@ -61,8 +78,17 @@ export const blockedChange = (snapshot: ConfigSnapshot, problem: string): Client
 export const configProblem = ({ state, path }: ConfigSnapshot, { machine }: Shell): string | undefined =>
   state.is === 'unreadable' ? state.why : writeObstacle(machine, path);
 
-/** Plans a change and works out its diff. */
-export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: ConfigChange): ClientChange {
+/**
+ * Plans a change and works out its diff.
+ *
+ * @param removeEmpty true to remove the file if the change leaves nothing in it
+ */
+export function planChange(
+  shell: Shell,
+  snapshot: ConfigSnapshot,
+  change: ConfigChange,
+  removeEmpty = false,
+): ClientChange {
   const { client, state, config } = snapshot;
   if (state.is === 'unreadable') return blockedChange(snapshot, state.why);
   const before = config?.text ?? '';
@@ -72,16 +98,17 @@ export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: Confi
     const ownerOnly = entry !== undefined && containsCredential(entry);
     const closed = ownerOnly && isExposed(shell.machine, snapshot.path) ? { closed: true } : {};
     if (text === before && closed.closed === undefined)
-      return { snapshot, change, ownerOnly, planned: outcome(snapshot, 'as it should be') };
+      return { snapshot, change, ownerOnly, entry, planned: outcome(snapshot, 'as it should be') };
     const moments = { before: config?.value, after: syntaxOf(client.format).read(text) };
     const shown = shownConfigs(client, moments, shell.machine);
     const diff = diffLines(...shown, shell.columns - 4);
     const problem = configProblem(snapshot, shell);
+    const removed = removeEmpty && isEmptyText(text) ? { removesFile: true } : {};
     const planned =
       problem === undefined
-        ? outcome(snapshot, 'would be written', { diff, ...closed })
+        ? outcome(snapshot, 'would be written', { diff, ...closed, ...removed })
         : outcome(snapshot, 'not possible', { diff, problem });
-    return { snapshot, change, ownerOnly, planned };
+    return { snapshot, change, ownerOnly, entry, planned };
   } catch (error) {
     if (error instanceof UneditableText)
       return blockedChange(snapshot, `must be changed by hand: ${error.message}`);
@@ -96,7 +123,7 @@ export async function applyChange(shell: Shell, clientChange: ClientChange): Pro
   const { client, path } = snapshot;
   try {
     const isOriginal = (bytes: Uint8Array) => entryIn(client, bytes) === undefined;
-    const write = { change, ownerOnly, isOriginal };
+    const write = { change, ownerOnly, isOriginal, removeEmpty: planned.removesFile === true };
     const { backup, backupIsOlder = false } = await writeConfig(shell, client, path, write);
     const kept = backup === undefined ? undefined : entryIn(client, shell.machine.disk.read(backup));
     const backupHasKey = kept !== undefined && containsCredential(kept);
@@ -110,9 +137,13 @@ export async function applyChange(shell: Shell, clientChange: ClientChange): Pro
 }
 
 /** What a person should know about a client before its configuration is changed. */
-function remark({ client, installed, state }: ConfigSnapshot, { closed }: ClientOutcome): string | undefined {
+function remark(
+  { client, installed, state }: ConfigSnapshot,
+  { closed, removesFile }: ClientOutcome,
+): string | undefined {
   if (closed === true)
     return 'Other users of this machine can read this file, which is to contain the key; afterwards only you can.';
+  if (removesFile === true) return 'The file is removed: install made it, and there is nothing else in it.';
   if (!installed) return `${client.name} was not found on this machine; its configuration is created anyway.`;
   if (state.is === 'ours' && state.name !== entryName)
     return `It already starts copper-mcp, as ${quoted(state.name)}; you may not need both.`;

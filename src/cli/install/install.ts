@@ -2,13 +2,14 @@ import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
 import { entryFor } from '../../clients/entry.ts';
 import { addEntryEdits } from '../../clients/entry-edits.ts';
 import { keyFilePath } from '../../clients/key-file.ts';
-import { launchFor } from '../../clients/launch.ts';
 import type { ExitCode, Shell } from '../shell.ts';
 import type { UserPrompts } from '../terminal/prompts.ts';
-import { newKeyToStore, showAndApply } from './apply-changes.ts';
+import { newKeyToStore, showAndConfirm } from './apply-changes.ts';
+import { applyStarted } from './apply-started.ts';
 import { type ChosenAccess, chooseAccess } from './choose-access.ts';
 import { chooseClients } from './choose-clients.ts';
-import { blockedChange, configProblem, planChange } from './client-change.ts';
+import { type ChosenLaunch, chooseLaunches, entryVariables, warnOfCopies } from './choose-launch.ts';
+import { blockedChange, type ClientChange, configProblem, planChange } from './client-change.ts';
 import {
   type InstallOptions,
   nothingChanged,
@@ -18,7 +19,6 @@ import {
 } from './options.ts';
 import { printOutcomes } from './print-outcomes.ts';
 import { printSnippet } from './snippet.ts';
-import { startWritten } from './start-written.ts';
 
 const noClient = `No MCP client was found on this machine, so there is nothing to change.
   copper-mcp install cursor    creates the configuration of a client that you name
@@ -46,6 +46,19 @@ function reportNoClient(context: StepContext): ExitCode {
   return 1;
 }
 
+/** Plans the entry of one client, and tells what it starts. */
+function planEntry(
+  shell: Shell,
+  snapshot: ConfigSnapshot,
+  { launch, starts, why: startsWhy }: ChosenLaunch,
+  access: ChosenAccess,
+): ClientChange {
+  const entry = entryFor(launch, access.of(snapshot));
+  const change = planChange(shell, snapshot, (value) => addEntryEdits(snapshot.client, value, entry));
+  const told = startsWhy === undefined ? { starts } : { starts, startsWhy };
+  return { ...change, planned: { ...change.planned, ...told } };
+}
+
 async function install(context: StepContext<InstallOptions>): Promise<ExitCode> {
   const { shell, options, prompts } = context;
   const question = 'Which clients should have access to your Copper account?';
@@ -59,23 +72,28 @@ async function install(context: StepContext<InstallOptions>): Promise<ExitCode> 
   );
   const access: ChosenAccess =
     changeable.length === 0 ? { of: () => ({ kind: 'sandbox' }) } : await chooseAccess(context, changeable);
+  const launches = await chooseLaunches(shell, changeable.map(entryVariables), options.local === true);
+  if (!options.json) warnOfCopies(shell, launches);
   const changes = snapshots.map((snapshot) => {
-    const launch = launchFor(snapshot.client, shell.machine, options.local === true);
-    const entry = entryFor(launch, access.of(snapshot));
-    return planChange(shell, snapshot, (value) => addEntryEdits(snapshot.client, value, entry));
+    const chosen = launches.find(({ client }) => client.id === snapshot.client.id);
+    return chosen === undefined
+      ? blockedChange(snapshot, configProblem(snapshot, shell) ?? 'cannot be changed')
+      : planEntry(shell, snapshot, chosen, access);
   });
   const blocked = conflicts.map((snapshot) =>
     blockedChange(snapshot, 'has another server named copper; --force replaces it'),
   );
   const key = newKeyToStore(shell, access, changes);
-  const outcomes = await showAndApply(context, changes, key);
-  if (outcomes === undefined) {
+  const next = await showAndConfirm(context, changes, key);
+  if (next === 'decline') {
     shell.warn(nothingChanged);
     return 0;
   }
-  const clients = snapshots.map(({ client }) => client);
-  const checked = options['no-start'] ? outcomes : await startWritten(shell, clients, outcomes);
-  return printOutcomes(context, [...checked, ...blocked.map(({ planned }) => planned)], {
+  const outcomes =
+    next === 'apply'
+      ? await applyStarted(shell, changes, key, options['no-start'] === true)
+      : changes.map(({ planned }) => planned);
+  return printOutcomes(context, [...outcomes, ...blocked.map(({ planned }) => planned)], {
     starts: true,
     facts: { keyFile: key === undefined ? null : keyFilePath(shell.machine) },
     unchanged: 'already set up; nothing to change',

@@ -1,6 +1,7 @@
 import { WriteError } from '../../clients/lock-file.ts';
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { suggestNames } from '../../names/suggestions.ts';
+import { joined } from '../../tool/sentences.ts';
 import { accountNumber } from '../../tool/setting-text.ts';
 import { commands } from '../commands.ts';
 import { type CommandArguments, readArguments } from '../read-arguments.ts';
@@ -22,28 +23,50 @@ export const accountProblem = (text: string): string | undefined =>
     ? undefined
     : 'That is neither a number nor an address such as https://app.copper.com/companies/1234/app#/….';
 
-/** The client of this name, or the only one whose name begins with it. */
-function clientNamed(word: string): McpClient {
+/** A word that several clients' names begin with. */
+interface UnclearName {
+  readonly word: string;
+  readonly candidates: readonly McpClient[];
+}
+
+/** The client of this name, or all whose names begin with it. @throws UsageError for none */
+function clientsNamed(word: string): readonly McpClient[] {
   const name = word.toLowerCase().replaceAll(/[\s_]+/g, '-');
   const ids = mcpClients.map(({ id }) => id);
   const candidates = mcpClients.filter(({ id }) => id.startsWith(name));
-  const exact = candidates.find(({ id }) => id === name);
-  const [client = exact, ...others] = exact === undefined ? candidates : [];
-  if (client !== undefined && others.length === 0) return client;
-  const hint = didYouMean(others.length > 0 ? candidates.map(({ id }) => id) : suggestNames(name, ids, 1));
+  const exact = candidates.filter(({ id }) => id === name);
+  if (exact.length > 0 || candidates.length > 0) return exact.length > 0 ? exact : candidates;
+  const hint = didYouMean(suggestNames(name, ids, 1));
   throw new UsageError(
     `There is no client "${word}".${hint} Known clients: ${ids.join(', ')}; --print works for any other.`,
   );
 }
 
-type Clients = { readonly clients: readonly McpClient[] };
+/** The clients that a command line means. */
+interface NamedClients {
+  /** Without duplicates. */
+  readonly clients: readonly McpClient[];
+  /** Words that may mean several clients, none of which is named otherwise. */
+  readonly unclear: readonly UnclearName[];
+}
 /** What `install` was asked for. */
-export type InstallOptions = CommandArguments<(typeof commands)['install']>['values'] & Clients;
+export type InstallOptions = CommandArguments<(typeof commands)['install']>['values'] & NamedClients;
 /** What `uninstall` was asked for. */
-export type UninstallOptions = CommandArguments<(typeof commands)['uninstall']>['values'] & Clients;
+export type UninstallOptions = CommandArguments<(typeof commands)['uninstall']>['values'] & NamedClients;
 
-/** Clients by name, without duplicates. @throws UsageError */
-const clientsNamed = (words: readonly string[]) => [...new Set(words.map(clientNamed))];
+/** @throws UsageError */
+function readClients(words: readonly string[]): NamedClients {
+  const named = words.map((word) => ({ word, candidates: clientsNamed(word) }));
+  const clients = new Set(named.flatMap(({ candidates }) => (candidates.length === 1 ? candidates : [])));
+  return { clients: [...clients], unclear: named.filter(({ candidates }) => candidates.length > 1) };
+}
+
+/** Says which clients a word may mean. */
+export function unclearName({ word, candidates }: UnclearName): UsageError {
+  const names = candidates.map(({ id, name }) => `${name} (${id})`);
+  const all = candidates.length === 2 ? 'both' : 'several';
+  return new UsageError(`"${word}" may mean ${joined(names, 'or')}. Name one of them, or ${all}.`);
+}
 
 /** What a person asked `install` for. @throws UsageError */
 export function readInstallOptions(args: readonly string[]): InstallOptions {
@@ -60,13 +83,13 @@ export function readInstallOptions(args: readonly string[]): InstallOptions {
     );
   const problem = accountProblem(values['account-id'] ?? '');
   if (problem !== undefined) throw new UsageError(`--account-id: ${problem}`);
-  return { ...values, clients: clientsNamed(positionals) };
+  return { ...values, ...readClients(positionals) };
 }
 
 /** What a person asked `uninstall` for. @throws UsageError */
 export function readUninstallOptions(args: readonly string[]): UninstallOptions {
   const { values, positionals } = readArguments(commands.uninstall, args);
-  return { ...values, clients: clientsNamed(positionals) };
+  return { ...values, ...readClients(positionals) };
 }
 
 /** What all steps of both commands need. */
@@ -89,10 +112,13 @@ export async function runSteps<Options extends InstallOptions | UninstallOptions
   options: Options,
   steps: (context: StepContext<Options>) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const [unclear] = options.unclear;
+  const isAsked = shell.prompts !== undefined && !options.yes && !options['dry-run'] && !options.json;
+  if (unclear !== undefined && !isAsked) throw unclearName(unclear);
   try {
     return await steps({ shell, options, prompts: await promptsFor(shell.prompts, options)?.() });
   } catch (error) {
-    if (error instanceof PromptCancelled) {
+    if (error instanceof PromptCancelled || shell.interrupted.aborted) {
       shell.warn(nothingChanged);
       return 130;
     }

@@ -1,4 +1,5 @@
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
+import { numbered } from '../../tool/sentences.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import type { ClientOutcome } from './client-change.ts';
 import { withTilde } from './diff.ts';
@@ -12,7 +13,7 @@ interface OutcomeReport {
   readonly unchanged?: string;
   /** What a person does with a client that was changed. */
   readonly nextStep?: (client: McpClient) => string;
-  /** True if what was written is a command that should have been started. */
+  /** True if what was written is a command that should have been started first. */
   readonly starts?: boolean;
   /** Further facts for scripts. */
   readonly facts: Readonly<Record<string, unknown>>;
@@ -25,28 +26,41 @@ const marks = {
   'not possible': ['red', '✗'],
 } as const;
 
-/** False if something was not possible, or was written and does not start. */
+/** False if something was not possible, or does not start. */
 const isGood = ({ result, started }: ClientOutcome) => result !== 'not possible' && started !== false;
 
-function printOutcome(shell: Shell, outcome: ClientOutcome, report: OutcomeReport): void {
-  const { id, name, path, result, problem, backup, started, startProblem } = outcome;
-  const { nextStep, unchanged, starts } = report;
-  const [style, sign] = marks[isGood(outcome) ? result : 'not possible'];
+/** What became of one client, as the end of a sentence. */
+function textOf(
+  shell: Shell,
+  outcome: ClientOutcome,
+  { nextStep, unchanged, starts }: OutcomeReport,
+): string {
+  const { id, result, problem, started, tools, startProblem } = outcome;
+  const path = withTilde(shell, outcome.path);
   const client = mcpClients.find((one) => one.id === id);
   const next = client === undefined ? undefined : nextStep?.(client);
-  const done = starts === true && started === undefined ? 'written, but not started' : 'done';
-  const texts = {
-    written:
-      startProblem !== undefined
-        ? `${withTilde(shell, path)} was written, but the command in it does not start this server: ${startProblem}`
-        : next === undefined
-          ? done
-          : `${done}. Next: ${next}`,
-    'would be written': 'would be changed as shown',
-    'as it should be': unchanged,
-    'not possible': `${withTilde(shell, path)} ${problem}`,
-  };
-  shell.print(`${paint(shell, style, sign)} ${name}: ${texts[result]}.`);
+  const isTried = starts !== true || started !== undefined;
+  const seen = tools === undefined ? '' : `; it starts and lists ${numbered(tools, 'tool', 'tools')}`;
+  switch (result) {
+    case 'written':
+      return `${isTried ? `done${seen}` : 'written, but not started'}${next === undefined ? '' : `. Next: ${next}`}`;
+    case 'would be written':
+      return 'would be changed as shown';
+    case 'as it should be':
+      return startProblem === undefined
+        ? `${unchanged}${seen}`
+        : `already set up, but the command in ${path} does not start this server: ${startProblem}`;
+    default:
+      return startProblem === undefined
+        ? `${path} ${problem}`
+        : `not done. The command for it does not start this server: ${startProblem}. ${path} was left as it was; --no-start writes it all the same`;
+  }
+}
+
+function printOutcome(shell: Shell, outcome: ClientOutcome, report: OutcomeReport): void {
+  const { name, result, backup } = outcome;
+  const [style, sign] = marks[isGood(outcome) ? result : 'not possible'];
+  shell.print(`${paint(shell, style, sign)} ${name}: ${textOf(shell, outcome, report)}.`);
   if (backup === undefined) return;
   const copy =
     outcome.backupIsOlder === true

@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import { applyToText } from '../../clients/config-file.ts';
 import { type AccountAccess, entryFor } from '../../clients/entry.ts';
 import { addEntryEdits } from '../../clients/entry-edits.ts';
-import { launchFor } from '../../clients/launch.ts';
 import { locateConfig } from '../../clients/locate.ts';
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { accountNumber } from '../../tool/setting-text.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
+import { chooseLaunches, warnOfCopies } from './choose-launch.ts';
 import { withTilde } from './diff.ts';
-import type { InstallOptions } from './options.ts';
+import { type InstallOptions, unclearName } from './options.ts';
 
 function accessOf(options: InstallOptions, { promptsForSecrets }: McpClient): AccountAccess {
   if (options.sandbox) return { kind: 'sandbox' };
@@ -20,21 +20,25 @@ function accessOf(options: InstallOptions, { promptsForSecrets }: McpClient): Ac
   return { kind: 'key', email, key, accountId };
 }
 
-/** Prints what to paste into a configuration: for each client that is named, else in the form that most clients read. Writes nothing. */
-export function printSnippet(shell: Shell, options: InstallOptions): ExitCode {
+/** Most clients read the form of Cursor. Where npx is on this machine is no matter for an example. */
+const example = mcpClients
+  .filter(({ id }) => id === 'cursor')
+  .map((client) => ({ ...client, name: 'the client', fromDesktop: false }));
+
+/** Prints what to paste into a configuration: for each client that is named, else in the form that most clients read. Writes nothing. @throws UsageError */
+export async function printSnippet(shell: Shell, options: InstallOptions): Promise<ExitCode> {
   const { machine } = shell;
-  const text = (client: McpClient) => {
-    const entry = entryFor(launchFor(client, machine, options.local === true), accessOf(options, client));
-    return applyToText(client, '', (value) => addEntryEdits(client, value, entry)).trimEnd();
-  };
-  // Most clients read the form of this one. Where npx is on this machine is no matter for an example.
-  const [example] = mcpClients.filter(({ id }) => id === 'cursor');
-  if (options.clients.length === 0 && example !== undefined)
-    shell.print(text({ ...example, fromDesktop: false }));
-  for (const client of options.clients) {
+  const [unclear] = options.unclear;
+  if (unclear !== undefined) throw unclearName(unclear);
+  const isNamed = options.clients.length > 0;
+  const targets = (isNamed ? options.clients : example).map((client) => ({ client, env: {} }));
+  const launches = await chooseLaunches(shell, targets, options.local === true);
+  warnOfCopies(shell, launches);
+  for (const { client, launch } of launches) {
+    const entry = entryFor(launch, accessOf(options, client));
     const { path } = locateConfig(client, machine);
-    shell.warn(paint(shell, 'dim', `${client.name}: ${withTilde(shell, path)}`));
-    shell.print(text(client));
+    if (isNamed) shell.warn(paint(shell, 'dim', `${client.name}: ${withTilde(shell, path)}`));
+    shell.print(applyToText(client, '', (value) => addEntryEdits(client, value, entry)).trimEnd());
   }
   return 0;
 }

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { codeOf } from '../../clients/local-machine.ts';
-import { isObject, parseJsonText } from '../../tool/json.ts';
+import { isPlainWord } from '../../clients/shown-config.ts';
+import { isObject, type JsonObject, parseJsonText } from '../../tool/json.ts';
 import { quoted } from '../../tool/sentences.ts';
-import type { StartServer } from '../shell.ts';
+import type { StartResult, StartServer } from '../shell.ts';
 
 const initialize = {
   jsonrpc: '2.0',
@@ -15,74 +16,106 @@ const initialize = {
   },
 };
 
-/** Characters of the longest line that is read: the answer to `initialize` has some 3,000. */
-const maxLine = 100_000;
+/** What a client sends next, and what then must be answered. */
+const listTools = [
+  { jsonrpc: '2.0', method: 'notifications/initialized' },
+  { jsonrpc: '2.0', id: 2, method: 'tools/list' },
+];
 
-/** True for the answer that only this server gives. */
-function isOurAnswer(line: string): boolean {
+/** Characters of the longest line that is read: the list of tools has some 20,000, and three times as many with the shapes of answers. */
+const maxLine = 1_000_000;
+
+/** The answer to the request with this number, if a line is one. */
+function answerIn(line: string, id: number): JsonObject | undefined {
   try {
     const message = parseJsonText(line);
-    const result = isObject(message) && message.id === 1 ? message.result : undefined;
-    const info = isObject(result) ? result.serverInfo : undefined;
-    return isObject(info) && info.name === 'copper-mcp';
+    return isObject(message) && message.id === id ? message : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
+
+/** True for the answer to `initialize` that only this server gives. */
+const isOurs = ({ serverInfo }: JsonObject) => isObject(serverInfo) && serverInfo.name === 'copper-mcp';
 
 /** Variables whose values are no matter for a terminal, such as keys; the path of a file is. */
 const secretName = /(?:key|token|secret|pass(?:word|wd)?|proxy|auth\w*|credentials?|cookie|redis_url)$/i;
 
-/** A line without the values of such variables, whole or as parts of something longer. */
-function withoutSecrets(line: string, env: Readonly<Record<string, string>>): string {
-  const secrets = Object.entries(env).flatMap(([name, value]) =>
-    secretName.test(name) && value.length >= 4 ? value : [],
-  );
-  return secrets.reduce((all, secret) => all.replaceAll(secret, '••••••'), line);
+/** A line without the values of such variables and without words of the command that may be secret, also as parts of something longer. */
+function withoutSecrets(
+  line: string,
+  { env, command }: Pick<Parameters<StartServer>[0], 'env' | 'command'>,
+): string {
+  const inEnvironment = Object.entries(env).flatMap(([name, value]) => (secretName.test(name) ? value : []));
+  const secrets = [...inEnvironment, ...command.filter((word) => !isPlainWord(word))];
+  return secrets
+    .filter((secret) => secret.length >= 4)
+    .reduce((all, secret) => all.replaceAll(secret, '••••••'), line);
 }
 
-/** Starts a command as a client does, in a process group of its own, and waits until it answers as this server. */
+/** Starts a command as a client does, in a process group of its own, until it has listed its tools as this server. */
 export const startServer: StartServer = ({ command, env, cwd, timeoutMs, interrupted }) =>
   new Promise((resolve) => {
     const [program = '', ...args] = command;
     const windows = process.platform === 'win32';
     const child = spawn(program, args, { cwd, env, detached: !windows, windowsHide: true });
     let said = '';
-    const end = (why?: string) => {
+    let initialized = false;
+    const end = (result: StartResult) => {
       clearTimeout(timer);
       interrupted.removeEventListener('abort', late);
       child.stdin.end();
       // With all that it has started, such as what npx runs.
       if (child.pid !== undefined && child.exitCode === null) stopGroup(child.pid, windows);
-      resolve(why);
+      resolve(result);
     };
+    const fail = (problem: string) => end({ problem });
     const seconds = Math.round(timeoutMs / 1_000);
-    const late = () =>
-      end(interrupted.aborted ? 'it was interrupted' : `it did not answer within ${seconds} seconds`);
+    const late = () => {
+      const what = initialized ? 'list its tools' : 'answer';
+      fail(interrupted.aborted ? 'it was interrupted' : `it did not ${what} within ${seconds} seconds`);
+    };
     const timer = setTimeout(late, timeoutMs);
     interrupted.addEventListener('abort', late);
     if (interrupted.aborted) late();
-    child.once('error', (error) => end(`it cannot be run (${codeOf(error) || error.name})`));
+    child.once('error', (error) => fail(`it cannot be run (${codeOf(error) || error.name})`));
     child.once('close', (code, signal) => {
       const lines = said.split('\n').filter((line) => line.trim() !== '');
       const reported = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
       const ended = signal === null ? `with exit code ${code}` : `by ${signal}`;
-      end(
-        `it ended ${ended}${reported === undefined ? '' : ` and said ${quoted(withoutSecrets(reported.trim(), env))}`}`,
-      );
+      const quote =
+        reported === undefined
+          ? ''
+          : ` and said ${quoted(withoutSecrets(reported.trim(), { env, command }))}`;
+      fail(`it ended ${ended}${quote}`);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = `${said}${text}`.slice(-2_000);
     });
     child.stdin.on('error', () => undefined);
+    const send = (messages: readonly object[]) =>
+      child.stdin.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
+    const receive = (line: string) => {
+      const answer = answerIn(line, initialized ? 2 : 1);
+      if (answer === undefined) return;
+      const { result } = answer;
+      if (!isObject(result)) return fail('it answered with an error');
+      if (initialized) {
+        const tools = Array.isArray(result.tools) ? result.tools.length : 0;
+        return tools > 0 ? end({ tools }) : fail('it lists no tools');
+      }
+      if (!isOurs(result)) return fail('another server answered');
+      initialized = true;
+      send(listTools);
+    };
     let line = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const [rest = '', ...lines] = `${line}${text}`.split('\n').toReversed();
-      if (lines.some(isOurAnswer)) end();
+      const lines = `${line}${text}`.split('\n');
       // Of a longer line, which is not an answer of ours, only the beginning is kept.
-      line = rest.slice(0, maxLine);
+      line = (lines.pop() ?? '').slice(0, maxLine);
+      for (const each of lines) receive(each);
     });
-    child.stdin.write(`${JSON.stringify(initialize)}\n`);
+    send([initialize]);
   });
 
 function stopGroup(pid: number, windows: boolean): void {

@@ -1,12 +1,14 @@
+import type { ConfigChange } from '../../clients/config-file.ts';
 import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
 import { entryName } from '../../clients/entry.ts';
 import { removeEntryEdits } from '../../clients/entry-edits.ts';
-import { clientsUsingFile, keyFilePath, readKey } from '../../clients/key-file.ts';
-import { pathsOf } from '../../clients/local-machine.ts';
+import { clientsUsingFile, keyFilePath, readKey, removeKey } from '../../clients/key-file.ts';
+import { originalValue } from '../../clients/original.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
-import { showAndApply } from './apply-changes.ts';
+import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
+import { showAndConfirm } from './apply-changes.ts';
 import { chooseClients } from './choose-clients.ts';
-import { type ClientOutcome, planChange } from './client-change.ts';
+import { applyChange, type ClientOutcome, planChange } from './client-change.ts';
 import { withTilde } from './diff.ts';
 import {
   nothingChanged,
@@ -22,13 +24,22 @@ const isOurs = ({ state }: ConfigSnapshot) => state.is === 'ours' && state.name 
 /** What becomes of the file in which `install` stored the key. */
 type KeyFate = 'kept' | 'removed' | 'would be removed' | 'none there';
 
+/** False also if the person leaves: by now the clients have been changed, and that is still to be told. */
+async function isConfirmed(prompts: UserPrompts, question: string): Promise<boolean> {
+  try {
+    return await prompts.confirm(question);
+  } catch (error) {
+    if (error instanceof PromptCancelled) return false;
+    throw error;
+  }
+}
+
 /** Removes the key if no client needs it any more, and the person agrees. */
 async function removeUnusedKey(
   { shell, options, prompts }: StepContext<UninstallOptions>,
   outcomes: readonly ClientOutcome[],
 ): Promise<KeyFate> {
   const { machine } = shell;
-  const { disk } = machine;
   const path = keyFilePath(machine);
   if (readKey(machine, path) === undefined) return 'none there';
   const leaving = outcomes.flatMap(({ name, result }) => (result === 'would be written' ? name : []));
@@ -36,10 +47,8 @@ async function removeUnusedKey(
   if (users.length > 0 || options['keep-key']) return 'kept';
   if (options['dry-run']) return 'would be removed';
   const question = `No client uses the key in ${withTilde(shell, path)} any more. Remove it?`;
-  if (prompts !== undefined && !(await prompts.confirm(question))) return 'kept';
-  disk.remove(disk.resolveLink(path));
-  const folder = pathsOf(machine).dirname(path);
-  if (disk.list(folder).length === 0) disk.removeFolder(folder);
+  if (prompts !== undefined && !(await isConfirmed(prompts, question))) return 'kept';
+  removeKey(machine);
   return 'removed';
 }
 
@@ -47,14 +56,19 @@ async function uninstall(context: StepContext<UninstallOptions>): Promise<ExitCo
   const { shell, options } = context;
   const question = 'Which clients should no longer have access to your Copper account?';
   const snapshots = await chooseClients(context, question, isOurs);
-  const changes = snapshots.map((snapshot) =>
-    planChange(shell, snapshot, (value) => removeEntryEdits(snapshot.client, value)),
-  );
-  const outcomes = await showAndApply(context, changes);
-  if (outcomes === undefined) {
+  const changes = snapshots.map((snapshot) => {
+    const original = originalValue(snapshot, shell.machine);
+    const change: ConfigChange = (value) => removeEntryEdits(snapshot.client, value, original);
+    return planChange(shell, snapshot, change, original === undefined);
+  });
+  const next = await showAndConfirm(context, changes);
+  if (next === 'decline') {
     shell.warn(nothingChanged);
     return 0;
   }
+  const outcomes: ClientOutcome[] = [];
+  for (const change of changes)
+    outcomes.push(next === 'apply' ? await applyChange(shell, change) : change.planned);
   const key = await removeUnusedKey(context, outcomes);
   const code = printOutcomes(context, outcomes, {
     none: 'No client has a copper-mcp entry.',

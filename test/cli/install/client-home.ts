@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { realDisk } from '../../../src/cli/real-disk.ts';
-import type { StartServer } from '../../../src/cli/shell.ts';
+import type { AskRegistry } from '../../../src/cli/shell.ts';
 import type { UserPrompts } from '../../../src/cli/terminal/prompts.ts';
 import { syntaxOf } from '../../../src/clients/config-file.ts';
 import type { Disk } from '../../../src/clients/local-machine.ts';
@@ -9,7 +9,7 @@ import { locateConfig } from '../../../src/clients/locate.ts';
 import { type McpClient, mcpClients } from '../../../src/clients/mcp-clients.ts';
 import { valueAt } from '../../../src/clients/syntax.ts';
 import { tempHome } from '../../clients/temp-home.ts';
-import { type Ran, run } from '../fake-shell.ts';
+import { type FakeStartServer, type Ran, run } from '../fake-shell.ts';
 
 /** A person's home on a real disk, in which commands are run. */
 export interface ClientHome {
@@ -33,7 +33,10 @@ interface More {
   readonly typed?: string;
   readonly prompts?: UserPrompts;
   readonly disk?: Partial<Disk>;
-  readonly startServer?: StartServer;
+  readonly startServer?: FakeStartServer;
+  readonly askRegistry?: AskRegistry;
+  /** The file of this program. */
+  readonly program?: string;
   readonly colors?: boolean;
   readonly columns?: number;
 }
@@ -63,11 +66,11 @@ export function clientHome(): ClientHome {
     home,
     path,
     read,
-    run(args, { env: more = {}, typed, prompts, disk = {}, ...rest } = {}) {
+    run(args, { env: more = {}, typed, prompts, disk = {}, program = machine.program, ...rest } = {}) {
       const all = { ...env, ...more };
       return run(args, {
         env: all,
-        machine: { ...machine, env: all, disk: { ...realDisk, ...disk } },
+        machine: { ...machine, program, env: all, disk: { ...realDisk, ...disk } },
         ...(typed === undefined ? {} : { typed }),
         ...(prompts === undefined ? {} : { prompts }),
         ...rest,

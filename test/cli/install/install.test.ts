@@ -12,7 +12,17 @@ describe('without a terminal', () => {
       'Which clients? Found: cursor, codex. Name one or more, or add --all.',
     ],
     ['an unknown client', ['install', 'cursr'], 'There is no client "cursr". Did you mean cursor?'],
-    ['half a name of two', ['install', 'claude'], 'Did you mean claude-desktop or claude-code?'],
+    [
+      'half a name of two',
+      ['install', 'claude', 'cursor', '--sandbox', '--yes'],
+      '"claude" may mean Claude Desktop (claude-desktop) or Claude Code (claude-code). Name one of them, or both.',
+    ],
+    [
+      'half a name of more, for --print',
+      ['install', 'c', '--print'],
+      'Codex (codex). Name one of them, or several.',
+    ],
+    ['half a name, for a script', ['install', 'claude', '--dry-run', '--json'], 'Name one of them, or both.'],
     [
       'no consent',
       ['install', 'cursor', '--sandbox'],
@@ -198,7 +208,7 @@ test('one client that cannot be changed does not keep the others from it', async
   const { code, out } = await at.run(['install', '--all', '--sandbox', '--yes']);
   expect(code).toBe(1);
   expect(out).toMatch(/✗ Cursor: ~\/\.cursor\/mcp\.json is broken at line 1, column \d+/);
-  expect(out).toContain('✓ Codex: done.');
+  expect(out).toContain('✓ Codex: done; it starts');
 });
 
 test('a client that was not found gets its configuration all the same when it is named', async () => {

@@ -84,6 +84,17 @@ describe('with a person at the terminal', () => {
     expect(left()).toBe(0);
   });
 
+  test('a name that may mean two clients is asked about, with those on this machine preset', async () => {
+    const at = homeWith('claude-code', 'cursor');
+    const { prompts, asked, offered } = scripted(['claude-code'], 'sandbox', true);
+    expect((await at.run(['install', 'claude', 'cursor'], { prompts })).code).toBe(0);
+    expect(asked[0]).toBe('Which of these do you mean by "claude"?');
+    expect(offered).toEqual(['-claude-desktop: no configuration yet', '+claude-code: no configuration yet']);
+    expect(Object.keys(at.files())).toEqual(['.claude.json', '.cursor/mcp.json']);
+    const nobody = await at.run(['uninstall', 'claude'], { prompts: scripted([]).prompts });
+    expect([nobody.code, nobody.err]).toEqual([130, 'Nothing was changed.\n']);
+  });
+
   test('another server called copper is asked about', async () => {
     const at = clientHome();
     at.write('cursor', '{"mcpServers":{"copper":{"command":"smelter"}}}');
@@ -142,7 +153,7 @@ describe('how a change looks', () => {
               "…": "1 more, not shown"
             }
 
-      ✓ Cursor: done. Next: switch the server on in Settings → MCP, or restart it.
+      ✓ Cursor: done; it starts and lists 32 tools. Next: switch the server on in Settings → MCP, or restart it.
         The original, from before this change: ~/.cursor/mcp.json.copper-mcp.bak
       "
     `);

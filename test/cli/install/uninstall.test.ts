@@ -18,12 +18,12 @@ test('takes the entry out, and the key once no client needs it', async () => {
   expect([first.code, first.err]).toEqual([0, '']);
   expect(first.out).toContain('✓ Cursor: done. Next: restart it.');
   expect(first.out).toContain('The key in ~/.config/copper-mcp/key: kept.');
-  expect(at.value('cursor')).toEqual({ mcpServers: {} });
+  expect(existsSync(at.path('cursor'))).toBe(false);
   expect(existsSync(at.keyFile)).toBe(true);
 
   const second = await at.run(['uninstall', '--all', '--yes']);
   expect(second.out).toContain('The key in ~/.config/copper-mcp/key: removed.');
-  expect(at.read('codex')).toBe('');
+  expect(at.files()).toEqual({});
   expect(existsSync(join(at.keyFile, '..'))).toBe(false);
 });
 
@@ -71,6 +71,65 @@ test('--dry-run shows what would go, and touches nothing', async () => {
   expect(out).toContain('→ Cursor: would be changed as shown.');
   expect(out).toContain('The key in ~/.config/copper-mcp/key: would be removed.');
   expect(at.files()).toEqual(before);
+});
+
+describe('what install made goes with the entry', () => {
+  const install = ['install', 'cursor', '--sandbox', '--yes'];
+  const uninstall = ['uninstall', 'cursor', '--yes'];
+
+  test('the file, and what was made in it for the entry; that is said first', async () => {
+    const at = homeWith('vscode');
+    const asking = ['install', 'vscode', '--vscode-input', '--email', 'me@company.com', '--yes'];
+    await at.run(asking);
+    const { out } = await at.run(['uninstall', 'vscode', '--yes']);
+    expect(out).toContain('! The file is removed: install made it, and there is nothing else in it.');
+    expect(at.files()).toEqual({});
+  });
+
+  test.each<[string, string, string]>([
+    ['an empty object that was there stays', '{ "mcpServers": {} }', '{ "mcpServers": {} }'],
+    ['one that was not there goes', '{ "theme": "dark" }', '{ "theme": "dark" }'],
+    ['a file without anything stays one', '{}', '{}'],
+  ])('%s', async (_, before, after) => {
+    const at = clientHome();
+    at.write('cursor', before);
+    await at.run(install);
+    await at.run([...install, '--local']);
+    expect((await at.run(uninstall)).code).toBe(0);
+    expect(at.read('cursor').trim()).toBe(after);
+  });
+
+  test('what people have put beside it since stays', async () => {
+    const at = homeWith('cursor');
+    await at.run(install);
+    at.write('cursor', at.read('cursor').replace('{', '{ "mine": 1, "other": {},'));
+    await at.run(uninstall);
+    expect(at.value('cursor')).toEqual({ mine: 1, other: {} });
+    await at.run(install);
+    at.write('cursor', `// mine\n${at.read('cursor').replace('"mine": 1, "other": {},', '')}`);
+    await at.run(uninstall);
+    expect(at.read('cursor')).toContain('// mine');
+  });
+
+  test('a copy that nobody can read is no reason to take anything else', async () => {
+    const at = homeWith('cursor');
+    at.write('cursor', '{ "mcpServers": {} }');
+    await at.run(install);
+    const copy = `${at.path('cursor')}.copper-mcp.bak`;
+    rmSync(copy);
+    mkdirSync(copy);
+    expect((await at.run(uninstall)).code).toBe(0);
+    expect([existsSync(copy), at.value('cursor')]).toEqual([true, { mcpServers: {} }]);
+  });
+});
+
+test('whoever leaves at the last question is still told what was done, and keeps the key', async () => {
+  const at = await homeOf('cursor');
+  const { prompts } = scripted(['cursor'], true, undefined);
+  const { code, out, err } = await at.run(['uninstall'], { prompts });
+  expect([code, err, existsSync(at.keyFile)]).toEqual([0, '', true]);
+  expect(out).toContain('✓ Cursor: done. Next: restart it.');
+  expect(out).toContain('/key: kept.');
 });
 
 test("VS Code's question goes with the entry, unless another server needs it", async () => {
@@ -150,6 +209,6 @@ test('--json tells scripts the same', async () => {
   expect([code, err]).toEqual([0, '']);
   expect(JSON.parse(out)).toMatchObject({
     ...{ ok: true, dryRun: false, key: 'removed' },
-    clients: [{ id: 'cursor', result: 'written', backup: `${at.path('cursor')}.copper-mcp.bak` }],
+    clients: [{ id: 'cursor', result: 'written', removesFile: true }],
   });
 });
