@@ -13,6 +13,7 @@ const loads: Readonly<Record<string, () => Promise<RunCommand>>> = {
   token: async () => (await import('./token/token.ts')).tokenCommand,
   tools: async () => (await import('./tools.ts')).toolsCommand,
   call: async () => (await import('./call.ts')).callCommand,
+  export: async () => (await import('./export/export.ts')).exportCommand,
   install: async () => (await import('./install/install.ts')).installCommand,
   uninstall: async () => (await import('./install/uninstall.ts')).uninstallCommand,
   doctor: async () => (await import('./doctor/doctor.ts')).doctorCommand,
@@ -23,7 +24,7 @@ const loads: Readonly<Record<string, () => Promise<RunCommand>>> = {
 };
 
 /** Commands that take --sandbox. */
-const sandboxed = ['serve', 'http', 'call', 'doctor'];
+const sandboxed = ['serve', 'http', 'call', 'export', 'doctor'];
 
 function choose(args: readonly string[]): { name: string; rest: readonly string[] } {
   const [first, ...rest] = args;
