@@ -172,7 +172,7 @@ export function createPagesInTurn(
       note('This Copper gives no totals: nobody can tell whether rows were removed meanwhile.');
     if (total !== undefined && all < total)
       note(
-        `Copper counts ${formatNumber(total)} but returned ${formatNumber(all)}: its total is an upper bound, or the others are hidden from the key's owner.`,
+        `Copper counts ${formatNumber(total)} but returned ${formatNumber(all)}: rows moved meanwhile, its total is an upper bound, or the others are hidden from the key's owner.`,
         'gap',
       );
     reader.finish(true);
