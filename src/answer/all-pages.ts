@@ -4,13 +4,33 @@ import { readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
 import type { CancelSignal, Clock } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
+import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { type RowsPage, type RowsPosition, type RowValue, rowId } from '../tool/rows.ts';
 import { formatNumber, numbered } from '../tool/sentences.ts';
+import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { AllRows } from './all-rows.ts';
 import { type AnswerContext, waitMessage } from './answer.ts';
 import { createRequestAllowance } from './coverage.ts';
+import type { DayFilters } from './read.ts';
 import { createPageReader } from './scan-pages.ts';
+
+/** What a reading of all rows asks for, and what it is done with. */
+export interface AllRows {
+  readonly tool: OperationTool;
+  readonly request: CopperRequest;
+  readonly localFilters: readonly LocalFilter[];
+  readonly dayFiltersFor: DayFilters;
+  readonly call: RequestOptions;
+  note(text: string, kind?: 'gap'): void;
+  /** Says how far it is; `total` as far as it is known. */
+  progress(message: string, done?: number, total?: number): void;
+  /** The rows with the values of all columns that are written. */
+  label(rows: readonly JsonObject[]): Promise<RowsPage['rows']>;
+  /** Remembers which columns some of these rows have. */
+  see(rows: readonly JsonObject[]): void;
+  /** The names of those, so far. */
+  returned(): string[];
+}
 
 /** How often one piece of work waits for the rate limit before it gives up, and for how many seconds at most. */
 const maxWaits = 30;

@@ -3,43 +3,21 @@ import { checkAccountOfLinks } from '../names/text-form.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { type Column, primarySourceFields } from '../tool/record.ts';
-import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import type { RowsPage, RowsReading } from '../tool/rows.ts';
 import { formatNumber, quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { createPagesInTurn } from './all-pages.ts';
+import { type AllRows, createPagesInTurn } from './all-pages.ts';
 import { type AnswerContext, collectNotes, waitMessage } from './answer.ts';
 import { isEnoughToTell, pickColumns, projectFields } from './columns.ts';
-import { createDayFilters, createDayReader, type DayReader } from './day-reader.ts';
+import { createDayFilters, createDayReader } from './day-reader.ts';
 import { exportColumns } from './export-columns.ts';
 import { exportNames } from './export-names.ts';
 import { labelCells } from './label.ts';
-import { type DayFilters, type ReadContext, readList, readOne } from './read.ts';
+import { type ReadContext, readList, readOne } from './read.ts';
 
 /** The most notes of a reading; a page may add one of its own. */
 const maxNotes = 50;
-
-/** What a reading of all rows asks for, and what it is done with. */
-export interface AllRows {
-  readonly tool: OperationTool;
-  readonly request: CopperRequest;
-  readonly localFilters: readonly LocalFilter[];
-  readonly dayFiltersFor: DayFilters;
-  readonly call: RequestOptions;
-  readonly days: DayReader;
-  /** The columns as they were asked for. */
-  readonly columns: readonly Column[];
-  note(text: string, kind?: 'gap'): void;
-  /** Says how far it is; `total` as far as it is known. */
-  progress(message: string, done?: number, total?: number): void;
-  /** The rows with the values of all columns that are written. */
-  label(rows: readonly JsonObject[]): Promise<RowsPage['rows']>;
-  /** Remembers which columns some of these rows have. */
-  see(rows: readonly JsonObject[]): void;
-  /** The names of those, so far. */
-  returned(): string[];
-}
 
 /** Which columns some row had: of one that none had, nobody knows whether it is empty. */
 function createReturned(columns: readonly Column[], note: ReadContext['note']) {
@@ -156,8 +134,6 @@ export async function openAllRows(
     localFilters,
     dayFiltersFor: createDayFilters(days, dayFields, askedDays),
     call,
-    days,
-    columns,
     note,
     progress,
     label: (rows) => labelCells(written, rows, { names, days, single: true, listSign: ';', accountId, note }),

@@ -81,7 +81,8 @@ async function readTables(
 }
 
 /**
- * Reads all rows of a report whose answer is one list, in one piece. What stands beside the list (sums, further tables) is left out and named.
+ * Reads all rows of a report whose answer is one list, in one piece. What stands beside the list (sums, further tables) is left out and
+ * named.
  *
  * @throws ToolError, or the signal's reason when aborted
  */

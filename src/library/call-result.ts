@@ -75,7 +75,7 @@ export const errorForPrograms = (error: unknown): unknown =>
   error instanceof ToolError ? new CopperError(error.kind, error.message, error.retryAfter) : error;
 
 /** The rows of pages as objects; returns what the pages return. */
-export async function* rowsOf<End>(
+export async function* rowObjects<End>(
   columns: readonly string[],
   pages: AsyncGenerator<RowsPage, End, undefined>,
 ): AsyncGenerator<ResultRow, End, undefined> {

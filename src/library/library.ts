@@ -9,7 +9,7 @@ import { createCancellation, realClock } from '../tool/clock.ts';
 import type { RowsSource } from '../tool/rows.ts';
 import { inQuotes } from '../tool/sentences.ts';
 import type { Answer, CallOptions, Copper, CopperOptions, ResultRow, RowsOptions } from './api.ts';
-import { answerOrThrow, CopperError, errorForPrograms, rowsOf } from './call-result.ts';
+import { answerOrThrow, CopperError, errorForPrograms, rowObjects } from './call-result.ts';
 import { configOf } from './config-of.ts';
 
 export { CopperError } from './call-result.ts';
@@ -104,7 +104,7 @@ export function createCopper(options: CopperOptions): Copper {
     const app = await ready(name, options.signal);
     try {
       const { columns, pages } = await app.rows(name, input, contextOf(options));
-      const notes = yield* rowsOf(columns, pages());
+      const notes = yield* rowObjects(columns, pages());
       for (const note of notes) options.onNote?.(note);
     } catch (error) {
       throw errorForPrograms(error);

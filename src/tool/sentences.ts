@@ -53,7 +53,7 @@ export const isPlainName = (name: string): boolean =>
 export const quoteIfAmbiguous = (name: string): string =>
   isPlainName(name) ? escapeUntrusted(name) : quoted(name);
 
-/** One of several values in a list that commas, or such signs, separate; in quotes where it has one itself, or would pass for one in quotes. */
+/** One of several values in a list that commas, or other signs, separate; in quotes where it has one, or would pass for one in quotes. */
 export const listItem = (text: string, sign = ','): string =>
   text.includes(sign) || /^".*"$/s.test(text) ? betweenQuotes(text) : text;
 

@@ -35,7 +35,7 @@ const csvLine = (values: readonly RowValue[]): string =>
 /** Excel takes a file for UTF-8 if it begins with this. */
 const byteOrderMark = '\ufeff';
 
-/** CSV as RFC 4180 has it, with a line of names; for Excel with a byte order mark. Formulas in texts are made harmless, numbers stay numbers. */
+/** CSV as RFC 4180 has it, with a line of names; for Excel with a byte order mark. Formulas in texts are made harmless. */
 export const csvFormat = (columns: readonly string[], isForExcel: boolean): ExportFormat => ({
   head: `${isForExcel ? byteOrderMark : ''}${csvLine(columns)}`,
   lines: (rows) => rows.map(csvLine).join(''),
