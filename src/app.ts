@@ -136,6 +136,7 @@ export function createApp(
     copper,
     read: (...request) => capabilities().read(...request),
     prompt: (...request) => capabilities().prompt(...request),
+    skills: (...request) => capabilities().skills(...request),
     complete: (...request) => capabilities().complete(...request),
     rows,
     async call(name, input, context) {

@@ -157,7 +157,9 @@ const filesWrittenInOnePlace: Rule = each((source) => {
     ...(path === 'src/cli/real-disk.ts' ? [] : taken.filter((name) => name !== '' && !onlyReads.has(name))),
     ...loaded,
     ...appends,
-    ...(['src/clients/replace-file.ts', 'src/clients/lock-file.ts', 'src/cli/export/draft.ts'].includes(path) ? [] : writes),
+    ...(['src/clients/replace-file.ts', 'src/clients/lock-file.ts', 'src/cli/export/draft.ts'].includes(path)
+      ? []
+      : writes),
   ];
 });
 
