@@ -36,6 +36,9 @@ export interface AllRows {
 const maxWaits = 30;
 const longestWaitS = 300;
 
+/** After so many pages in turn that have nothing new, no more is read: rows are added in front as fast as they are read. */
+const maxPagesWithoutNew = 20;
+
 /** While it waits it says so every few seconds, so that whoever watches knows that it goes on. */
 const waitStepMs = 5_000;
 
@@ -139,6 +142,7 @@ export function createPagesInTurn(
     const reader = openReader(reading, [copper, wait], from, known);
     let total = from?.total;
     let removed = 0;
+    let withoutNew = 0;
     for (let page = (from?.page ?? 0) + 1; ; page++) {
       if (from !== undefined && total !== undefined && (page - 1) * from.size >= total) break;
       const { rows, last, sent } = await reader.page(page);
@@ -175,7 +179,10 @@ export function createPagesInTurn(
           returned: returned(),
         },
       };
-      if (last) break;
+      // A page without new rows is the last for a scan; here rows may have moved, and the total says that others follow.
+      const follows = now !== undefined && sent.entries.length > 0 && page * size < now;
+      withoutNew = rows.length === 0 && last ? withoutNew + 1 : 0;
+      if (last && (!follows || withoutNew > maxPagesWithoutNew)) break;
     }
     if (removed > 0)
       note(

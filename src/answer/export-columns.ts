@@ -1,5 +1,5 @@
 import { type Column, derivedField, type Field } from '../tool/record.ts';
-import { textsIn } from './cell.ts';
+import { cleanLine, textsIn } from './cell.ts';
 
 /** The first of several values, as most programs want it, and all of them with their kinds. */
 function contactColumns({ name, field }: Column): Column[] {
@@ -15,8 +15,9 @@ function contactColumns({ name, field }: Column): Column[] {
 function withDistinctNames(columns: readonly Column[]): Column[] {
   const taken = new Set<string>();
   return columns.map((column) => {
-    let { name } = column;
-    for (let count = 2; taken.has(name); count++) name = `${column.name} (${count})`;
+    const own = cleanLine(column.name);
+    let name = own;
+    for (let count = 2; taken.has(name); count++) name = `${own} (${count})`;
     taken.add(name);
     return { ...column, name };
   });

@@ -49,8 +49,12 @@ export async function openRows(
     return openReportRows(tool, input, answerContext, { ...context, signal: deadline.signal });
   }
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
+    deadline.restart();
     try {
-      return await work();
+      const done = await work();
+      // Whoever takes long over the rows does not use up the time of the next page.
+      deadline.pause();
+      return done;
     } catch (error) {
       try {
         throw failure(error);

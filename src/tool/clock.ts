@@ -226,8 +226,10 @@ export function startDeadline(ms: number, clock: Clock, cancelled: CancelSignal)
     /** Begins the time anew, for work of many steps of which each may take as long. */
     restart() {
       stopTimer();
-      stopTimer = startTimer();
+      if (!work.signal.aborted) stopTimer = startTimer();
     },
+    /** Stops the time until it begins anew: while the caller does something else. */
+    pause: () => stopTimer(),
     /** Aborts the work now, with this reason. */
     stop: (reason: unknown) => work.abort(reason),
     /** Once the work is done: releases the timer and listeners, and ends requests whose answers nobody waits for any more. */

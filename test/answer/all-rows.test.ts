@@ -277,6 +277,76 @@ test('whoever leaves early asks for nothing more', async () => {
   expect([sandbox.log.length, clock.sleepers()]).toEqual([length, 0]);
 });
 
+test('whoever takes long over the rows loses nothing', async () => {
+  const { app, signal, clock } = open({ sandbox: { pageSize: 25 } });
+  const reading = await turning(app.rows('search_opportunities', { fields: 'id' }, { signal }), clock);
+  const pages = reading.pages();
+  for (let page = 1; page <= 3; page++) {
+    await clock.advance(600_000);
+    expect(await turning(pages.next(), clock)).toMatchObject({ done: false, value: { position: { page } } });
+  }
+});
+
+test('a Copper that does not answer ends a reading', async () => {
+  let isSilent = false;
+  const wrap =
+    (fetch: FetchCopper): FetchCopper =>
+    (request) =>
+      isSilent
+        ? new Promise((_, reject) =>
+            request.signal.addEventListener('abort', () => reject(request.signal.reason)),
+          )
+        : fetch(request);
+  const { app, signal, clock } = open({ sandbox: { pageSize: 25 }, wrap });
+  const reading = await turning(app.rows('search_opportunities', { fields: 'id' }, { signal }), clock);
+  const pages = reading.pages();
+  await turning(pages.next(), clock);
+  isSilent = true;
+  expect(await failure(turning(pages.next(), clock))).toMatchObject({ kind: 'timeout' });
+  expect(clock.sleepers()).toBe(0);
+});
+
+test.each([1, 60, 120])('%d rows that are put in front meanwhile do not end a reading', async (count) => {
+  const { app, sandbox, signal, clock } = open({ sandbox: { pageSize: 50 } });
+  const before = sandbox.world.opportunities;
+  const input = { fields: 'id', sort: '-created' };
+  const reading = await turning(app.rows('search_opportunities', input, { signal }), clock);
+  const ids: RowValue[] = [];
+  for await (const { rows, position } of reading.pages()) {
+    ids.push(...rows.map(([id]) => id ?? null));
+    const added = before.slice(0, count).map((deal) => ({ ...deal, id: deal.id + 1e9, date_created: 2e9 }));
+    if (position?.page === 2)
+      sandbox.change((world) => ({ ...world, opportunities: [...world.opportunities, ...added] }));
+  }
+  expect(sorted(ids).filter((id) => id < 1e9)).toEqual(idsOf(before));
+});
+
+test('names of columns are clean and distinct, whatever custom fields are called', async () => {
+  const { all, sandbox } = open();
+  const called = new Map([
+    ['Region', 'email_all'],
+    ['Products', 'a\tb\u001b[31m'],
+    ['ARR', '__proto__'],
+  ]);
+  sandbox.change((world) => ({
+    ...world,
+    customFields: world.customFields.map((field) => ({
+      ...field,
+      name: called.get(field.name) ?? field.name,
+    })),
+  }));
+  const { columns } = await all('search_opportunities', {});
+  expect(columns).toEqual(expect.arrayContaining(['email_all', 'a b', '__proto__']));
+  expect(new Set(columns).size).toBe(columns.length);
+});
+
+test('an account without records has columns and no rows', async () => {
+  const { all, sandbox } = open();
+  sandbox.change((world) => ({ ...world, opportunities: [] }));
+  const { columns, rows, notes } = await all('search_opportunities', {});
+  expect([columns.length > 20, rows, notes]).toEqual([true, [], []]);
+});
+
 test('closing the app ends a reading', async () => {
   const { app, signal, clock } = open({ sandbox: { pageSize: 25 } });
   const reading = await turning(app.rows('search_opportunities', { fields: 'id' }, { signal }), clock);

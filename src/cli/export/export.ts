@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts';
 import type { CallProgress } from '../../tool/app.ts';
 import { unlessAborted } from '../../tool/clock.ts';
 import type { OpenedRows, RowsPosition, RowValue } from '../../tool/rows.ts';
-import { formatNumber } from '../../tool/sentences.ts';
+import { numbered } from '../../tool/sentences.ts';
 import { ToolError } from '../../tool/tool-error.ts';
 import { commands } from '../commands.ts';
 import { openEnvironment } from '../environment.ts';
@@ -66,6 +66,9 @@ function originOf(config: Config, isDemo: boolean, parts: readonly unknown[]): D
   return { digest: createHash('sha256').update(text).digest('hex'), isDemo };
 }
 
+/** `1,204 rows are`. */
+const rowsAre = (count: number) => numbered(count, 'row is', 'rows are');
+
 const startsAgain = (why: string) => `copper-mcp: ${why}; the export starts again.`;
 
 /** The file of `--to`, as a draft until it is complete. */
@@ -88,7 +91,7 @@ async function openFile(
     const change = await reading.changeSince(found.position);
     if (change === undefined) {
       draft.goOn(found);
-      warn(`copper-mcp: ${formatNumber(found.rows)} ${reading.what} are in ${name}; going on after them.`);
+      warn(`copper-mcp: ${rowsAre(found.rows)} in ${name}; going on from there.`);
       return { from: found.position, known: found.known, rows: found.rows, add: draft.add, finish };
     }
     warn(startsAgain(`${change}`));
@@ -172,7 +175,6 @@ export async function exportCommand(shell: Shell, args: readonly string[]): Prom
     { sandbox, config: { ...config, warnings: [] } },
   );
   let written = 0;
-  let what = 'rows';
   let canGoOn = false;
   try {
     progress.line.show({ message: 'asking Copper' });
@@ -182,7 +184,6 @@ export async function exportCommand(shell: Shell, args: readonly string[]): Prom
       onAttempt,
       onProgress,
     });
-    ({ what } = reading);
     const { columns, question = JSON.stringify(input) } = reading;
     canGoOn = reading.question !== undefined;
     const asText = format === 'csv' ? csvFormat(columns, options.excel === true) : jsonLinesFormat(columns);
@@ -207,11 +208,11 @@ export async function exportCommand(shell: Shell, args: readonly string[]): Prom
     target.finish();
     progress.line.end();
     for (const note of notes) shell.warn(`note: ${note}`);
-    if (to !== undefined) shell.print(`${formatNumber(written)} ${what} are in ${to}`);
+    if (to !== undefined) shell.print(`${rowsAre(written)} in ${to}`);
     return 0;
   } catch (error) {
     progress.line.end();
-    return failed(shell, error, { to, written: canGoOn ? written : 0, what });
+    return failed(shell, error, { to, written: canGoOn ? written : 0 });
   } finally {
     progress.line.end();
     await environment.close();
@@ -222,12 +223,10 @@ export async function exportCommand(shell: Shell, args: readonly string[]): Prom
 function failed(
   shell: Shell,
   error: unknown,
-  { to, written, what }: { readonly to: string | undefined; readonly written: number; readonly what: string },
+  { to, written }: { readonly to: string | undefined; readonly written: number },
 ): ExitCode {
   const isKept = to !== undefined && written > 0;
-  const rest = isKept
-    ? ` ${formatNumber(written)} ${what} are in ${to}.part; the same command goes on from there.`
-    : '';
+  const rest = isKept ? ` ${rowsAre(written)} in ${to}.part; the same command goes on from there.` : '';
   if (shell.interrupted.aborted) {
     shell.warn(`copper-mcp: stopped.${rest}`);
     return 130;

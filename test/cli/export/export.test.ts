@@ -59,7 +59,7 @@ test('all rows are in the file, which only its owner can read', async () => {
   const danas = copper.world.opportunities.filter(
     (deal) => deal.assignee_id === 137_658 && deal.status === 'Open',
   );
-  expect([code, out, err]).toEqual([0, `${danas.length} opportunities are in ${path}\n`, '']);
+  expect([code, out, err]).toEqual([0, `${danas.length} rows are in ${path}\n`, '']);
   const lines = text(path).split('\r\n');
   expect(lines[0]).toBe('id,name,stage,pipeline,value,value_currency,tags,status');
   expect(
@@ -143,12 +143,12 @@ describe('an export that was cut off', () => {
       const { err } = await run([...deals, '--to', path], {
         machine: { disk: failing(round === 0 ? 7 : 3).disk },
       });
-      const [, rows] = /(\d+) opportunities are in \S+\.part; the same command/.exec(err) ?? [];
+      const [, rows] = /(\d+) rows are in \S+\.part; the same command/.exec(err) ?? [];
       expect(Number(rows)).toBeGreaterThan(before);
       before = Number(rows);
     }
     const { code, err } = await run([...deals, '--to', path]);
-    expect(err).toContain(`copper-mcp: ${before} opportunities are in ${path}.part; going on after them.`);
+    expect(err).toContain(`copper-mcp: ${before} rows are in ${path}.part; going on from there.`);
     expect([code, text(path)]).toEqual([0, text(whole)]);
   });
 
@@ -165,7 +165,7 @@ describe('an export that was cut off', () => {
     const shell = fakeShell([...deals, '--to', path], { env, machine: { disk } });
     expect(await main(shell.shell)).toBe(130);
     expect(shell.err()).toMatch(
-      /^copper-mcp: stopped\. \d+ opportunities are in \S+\.csv\.part; the same command goes on from there\.\n$/,
+      /^copper-mcp: stopped\. \d+ rows are in \S+\.csv\.part; the same command goes on from there\.\n$/,
     );
     expect((await run([...deals, '--to', path])).code).toBe(0);
     expect(text(path)).toBe(text(whole));
@@ -268,7 +268,7 @@ test.each<[string, string, RegExp]>([
   [
     'full',
     'ENOSPC',
-    /csv cannot be written: the disk is full\. \d+ opportunities are in \S+\.part; the same command goes on/,
+    /csv cannot be written: the disk is full\. \d+ rows are in \S+\.part; the same command goes on/,
   ],
   ['read-only', 'EROFS', /csv cannot be written: you are not allowed to\./],
   ['broken', 'EIO', /csv cannot be written \(EIO\)\./],
