@@ -28,18 +28,21 @@ const longestCleaned = 200_000;
 /** A text that is longer than any answer, cut before it is cleaned: `… (+431 chars)` says so. */
 const cutLong = (text: string): string => String(truncate(text, longestCleaned));
 
+/** What stands between the values of a list: a comma, as in sentences, or what tables for other programs have. */
+type ListSign = ',' | ';';
+
 /** The values of a list, one after the other; members of objects as they are, with commas between them as in an address. */
-const listText = (value: JsonValue): string =>
+const listText = (value: JsonValue, sign: ListSign): string =>
   Array.isArray(value)
     ? value
-        .flatMap((one) => (typeof one === 'string' && one !== '' ? [listItem(one)] : textsIn(one)))
-        .join(', ')
+        .flatMap((one) => (typeof one === 'string' && one !== '' ? [listItem(one, sign)] : textsIn(one)))
+        .join(`${sign} `)
     : textsIn(value).join(', ');
 
 /** Text, also of numbers and lists; `lines` keeps line breaks, for the long text of a single record. */
-export function textCell(value: JsonValue, lines: boolean): string | null {
+export function textCell(value: JsonValue, lines: boolean, sign: ListSign = ','): string | null {
   const cleaned = lines ? clean : cleanLine;
-  const text = typeof value === 'string' ? value : listText(value);
+  const text = typeof value === 'string' ? value : listText(value, sign);
   return cleaned(text).trim() || null;
 }
 

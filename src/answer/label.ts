@@ -24,6 +24,8 @@ export interface Labelling {
   readonly days: DayReader;
   /** True for a single record: its text keeps line breaks. */
   readonly single: boolean;
+  /** What stands between the values of a list; default a comma. */
+  readonly listSign?: ',' | ';';
   /** The number of the account, for links to its records; undefined if it is not known. */
   readonly accountId?: string | undefined;
   /** Receives notes, e.g. which records have no name. */
@@ -78,10 +80,8 @@ function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[],
   return rows.flatMap((row) => {
     const own = columns.some(({ field }) => field.kind === 'record' && field.read(row) === row);
     const reference = own ? referenceOf(row) : undefined;
-    if (reference === undefined) return [];
-    return nameOf(reference, labels) === undefined
-      ? quoteIfAmbiguous(`${reference.type} ${reference.id}`)
-      : [];
+    if (reference === undefined || nameOf(reference, labels) !== undefined) return [];
+    return quoteIfAmbiguous(`${reference.type} ${reference.id}`);
   });
 }
 
@@ -113,7 +113,7 @@ function valueCell(
   value: JsonValue | undefined,
   row: JsonObject,
   labels: Labels,
-  { days, single, accountId }: Labelling,
+  { days, single, accountId, listSign }: Labelling,
 ): CellValue {
   const own = field.fallbackText?.(row);
   if (isEmpty(value)) return isEmpty(own) ? null : textCell(own, false);
@@ -152,7 +152,7 @@ function valueCell(
         : cleanLine(webAddress(accountId, type, id));
     }
     case 'text':
-      if (field.allValues === undefined) return textCell(value, single);
+      if (field.allValues === undefined) return textCell(value, single, listSign);
       return single ? textCell(field.allValues(row) ?? value, false) : firstCell(value);
   }
 }

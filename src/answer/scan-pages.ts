@@ -1,7 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable } from '../copper/operations.ts';
 import { readSearchPage, type SearchPage } from '../copper/pages.ts';
-import { createRowFilter } from '../copper/reply-rows.ts';
+import { createRowFilter, type RowFilter } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { RowNoun } from '../tool/report.ts';
@@ -32,6 +32,8 @@ export interface ScanOptions {
   readonly cached?: CachedRows | undefined;
   /** Where its pages are kept for the next question. */
   readonly recording?: Recording | undefined;
+  /** For a scan that goes on where another one ended: the rows of its pages, and what leaves out those that were read. */
+  readonly start?: { readonly size: number; readonly filter: RowFilter } | undefined;
   /** Called once, before the rows after the first page are read; throwing ends the scan. */
   readonly onRequest: () => void;
   note(text: string, kind?: 'gap'): void;
@@ -93,9 +95,8 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   const { copper } = options;
   const { operation } = options.request;
   const requests = createPageRequests(options, ids);
-  const filter = createRowFilter();
-  const { skipped } = filter;
-  const others = () => skipped.empty + skipped.deleted + skipped.repeated;
+  const filter = options.start?.filter ?? createRowFilter();
+  const others = () => filter.skipped.empty + filter.skipped.deleted + filter.skipped.repeated;
   const returned = createFieldCheck();
   let rowsRead = 0;
   let pagesRead = 0;
@@ -104,7 +105,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   let most = 0;
   let noted = false;
   /** Rows per page, fixed by the first page: pages of different sizes would leave rows out between them. */
-  let size = options.cached?.size;
+  let size = options.start?.size ?? options.cached?.size;
   /** Entries of all pages, and whether each is a row that Copper checked. */
   let entriesRead = 0;
   let isUnfiltered = true;
@@ -168,6 +169,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   return {
     read,
     pages,
+    size: () => size,
     limited: requests.limited,
     coverage() {
       // Of named records, those found and those not asked for yet.
@@ -181,7 +183,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
       const isWhole = isUnfiltered && others() === 0 && (total === undefined || total === entriesRead);
       if (complete) options.recording?.finish(size ?? 0, isWhole);
       returned.check(options.localFilters, options.note);
-      noteSkipped(skipped, options.note);
+      noteSkipped(filter.skipped, options.note);
     },
   };
 }

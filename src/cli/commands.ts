@@ -54,6 +54,31 @@ export const commands = {
     notes:
       'Only Markdown is on stdout, and its last line is the stamp for the next --since. An error is one line on stderr and nothing on stdout; the exit code is then 1.',
   },
+  export: {
+    usage: 'export TOOL [key=value …]',
+    what: 'write all rows of a tool to a file, as CSV or JSON lines',
+    positionals: {
+      TOOL: 'a search, a list, or a report that is one list',
+      'key=value': 'an argument, as for call; without fields= all fields of the record are written',
+    },
+    repeatLast: true,
+    options: {
+      to: option('FILE', 'the file, whose name ends with .csv or .jsonl; default: stdout'),
+      format: option('FORMAT', 'the format, if no file name tells it; default csv', ['csv', 'jsonl']),
+      excel: flag('begin the CSV so that Excel reads it as UTF-8'),
+      force: flag('replace the file, and what another export has left beside it'),
+      input: option('FILE', 'read the arguments as one JSON object from a file; `-` is stdin'),
+      sandbox: sandboxFlag,
+    },
+    examples: {
+      'copper-mcp export search_opportunities status=Open --to open-deals.csv --force --sandbox':
+        'all open deals, with all fields',
+      'copper-mcp export search_people owner=me fields=name,email --format jsonl --sandbox':
+        'my contacts, one JSON object a line',
+    },
+    notes:
+      'An export that was cut off is in FILE.part: the same command goes on from there, unless records were added or removed meanwhile; then it says so and starts again. Days and times are ISO, in COPPER_TIMEZONE; values of a list have "; " between them; email and phone are the first ones, email_all and phone_all have all. In CSV an apostrophe stands before texts that a spreadsheet would run as formulas. With COPPER_ACCOUNT_ID there is a column link.',
+  },
   tools: {
     usage: 'tools',
     what: 'list the tools, what they are for and how many tokens they cost',

@@ -14,6 +14,7 @@ const loads: Readonly<Record<string, () => Promise<RunCommand>>> = {
   tools: async () => (await import('./tools.ts')).toolsCommand,
   call: async () => (await import('./call.ts')).callCommand,
   digest: async () => (await import('./digest.ts')).digestCommand,
+  export: async () => (await import('./export/export.ts')).exportCommand,
   install: async () => (await import('./install/install.ts')).installCommand,
   uninstall: async () => (await import('./install/uninstall.ts')).uninstallCommand,
   doctor: async () => (await import('./doctor/doctor.ts')).doctorCommand,
@@ -24,7 +25,7 @@ const loads: Readonly<Record<string, () => Promise<RunCommand>>> = {
 };
 
 /** Commands that take --sandbox. */
-const sandboxed = ['serve', 'http', 'call', 'digest', 'doctor'];
+const sandboxed = ['serve', 'http', 'call', 'digest', 'export', 'doctor'];
 
 function choose(args: readonly string[]): { name: string; rest: readonly string[] } {
   const [first, ...rest] = args;

@@ -105,7 +105,8 @@ export const realDisk: Disk = {
   createFolder: (folder) => fs.mkdirSync(folder),
   removeFolder: (folder) => fs.rmdirSync(folder),
   create,
-  append: (path, bytes, mode) => fs.appendFileSync(path, bytes, { mode }),
+  append: (path, bytes, mode, flush) => fs.appendFileSync(path, bytes, { mode, flush: flush !== undefined }),
+  truncate: (path, bytes) => fs.truncateSync(path, bytes),
   rename,
   remove: (path) => fs.rmSync(path, { force: true }),
 };

@@ -40,8 +40,10 @@ export interface Disk {
   removeFolder(folder: string): void;
   /** Writes a file that must be new, and flushes it to the disk. */
   create(path: string, bytes: Uint8Array, ownership: Ownership): void;
-  /** Adds to the end of a file, which is created with these permissions if there is none. */
-  append(path: string, bytes: Uint8Array, mode: number): void;
+  /** Adds to the end of a file, which is created with these permissions if there is none; `flush` waits until it is on the disk. */
+  append(path: string, bytes: Uint8Array, mode: number, flush?: 'flush'): void;
+  /** Cuts off what a file has beyond so many bytes. */
+  truncate(path: string, bytes: number): void;
   /** Renames a file in one step, replacing another. */
   rename(from: string, to: string): void;
   /** Removes a file; does nothing if there is none. */

@@ -28,8 +28,8 @@ export interface CopperClient extends PageSource {
    * @throws ToolError, or the signal's reason when aborted
    */
   ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
-  /** Resolves the account's names and ids for one call; `note` gets how names were interpreted. */
-  names(call: RequestOptions, note: (text: string) => void): NameResolver;
+  /** Resolves the account's names and ids for one call; `note` gets how names were interpreted. For `labels` see `NameContext`. */
+  names(call: RequestOptions, note: (text: string) => void, labels?: 'whole'): NameResolver;
   readonly pacer: Pacer;
 }
 
@@ -128,7 +128,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
 
   return {
     ...pages,
-    names: (call, note) => createNameResolver({ reader: { ask, list, pageCap }, call, note }),
+    names: (call, note, labels) => createNameResolver({ reader: { ask, list, pageCap }, call, note, labels }),
     pacer,
   };
 }

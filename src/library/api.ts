@@ -47,6 +47,12 @@ export interface CallOptions {
   readonly format?: 'text' | 'json';
 }
 
+/** Options of a reading of all rows. */
+export interface RowsOptions extends Pick<CallOptions, 'signal' | 'onProgress'> {
+  /** Called after the last row with what else is worth knowing, e.g. that Copper counts rows that it did not return. */
+  readonly onNote?: (note: string) => void;
+}
+
 /** The progress of a call; `done` only increases. */
 export interface Progress {
   readonly done: number;
@@ -126,6 +132,19 @@ export interface Copper<Inputs extends object = Record<string, object>> {
     input: Inputs[Name],
     options?: CallOptions,
   ): Promise<string | Answer>;
+  /**
+   * All rows of a tool, however many there are, one page of Copper in memory at a time; reading stops where the loop ends. Each row has all
+   * columns, and without `fields` all fields of the record. Searches come from the oldest record to the newest unless `sort` says otherwise.
+   * Of a report, the rows of its list.
+   *
+   * @throws CopperError if anything goes wrong, or the reason of an aborted signal; also for a search with more than 100,000 rows, of which
+   * Copper returns no more
+   */
+  rows<Name extends keyof Inputs & string>(
+    name: Name,
+    input: Omit<Inputs[Name], 'limit' | 'offset'>,
+    options?: RowsOptions,
+  ): AsyncGenerator<ResultRow, void, undefined>;
   /** Ends the running calls and closes the connections. */
   close(): Promise<void>;
 }

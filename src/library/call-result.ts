@@ -1,5 +1,7 @@
 import type { ToolResult } from '../tool/app.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { RowsPage } from '../tool/rows.ts';
+import { ToolError } from '../tool/tool-error.ts';
 import type { Answer, Cell, CopperErrorKind, ResultRow, ResultTable } from './api.ts';
 
 /** What calls throw: one or two plain sentences that say what happened and what to do next. */
@@ -66,4 +68,26 @@ export const answerOf = (data: JsonObject): Answer => ({
 export function answerOrThrow({ text, structured, isError, kind, retryAfter }: ToolResult): string | Answer {
   if (!isError) return structured === undefined ? text : answerOf(structured);
   throw new CopperError(kind ?? 'internal', text.slice(text.indexOf(': ') + 2), retryAfter);
+}
+
+/** What a program gets of an error that a reading of rows threw: a CopperError, or the reason of its own signal as it is. */
+export const errorForPrograms = (error: unknown): unknown =>
+  error instanceof ToolError ? new CopperError(error.kind, error.message, error.retryAfter) : error;
+
+/** The rows of pages as objects; returns what the pages return. */
+export async function* rowObjects<End>(
+  columns: readonly string[],
+  pages: AsyncGenerator<RowsPage, End, undefined>,
+): AsyncGenerator<ResultRow, End, undefined> {
+  try {
+    for (;;) {
+      const { done, value } = await pages.next();
+      if (done) return value;
+      for (const row of value.rows)
+        yield Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]));
+    }
+  } finally {
+    // Whoever leaves early ends the reading as well.
+    await pages.return(undefined as never).catch(() => undefined);
+  }
 }

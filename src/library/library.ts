@@ -6,9 +6,10 @@ import { suggestionText } from '../names/suggestions.ts';
 import { published } from '../published.ts';
 import type { App } from '../tool/app.ts';
 import { createCancellation, realClock } from '../tool/clock.ts';
+import type { RowsSource } from '../tool/rows.ts';
 import { inQuotes } from '../tool/sentences.ts';
-import type { Answer, CallOptions, Copper, CopperOptions } from './api.ts';
-import { answerOrThrow, CopperError } from './call-result.ts';
+import type { Answer, CallOptions, Copper, CopperOptions, ResultRow, RowsOptions } from './api.ts';
+import { answerOrThrow, CopperError, errorForPrograms, rowObjects } from './call-result.ts';
 import { configOf } from './config-of.ts';
 
 export { CopperError } from './call-result.ts';
@@ -16,14 +17,26 @@ export { CopperError } from './call-result.ts';
 const silent: Log = { debug() {}, warn() {}, error() {} };
 
 /** Creates the app on the live Copper or on a sandbox; what either needs is loaded only here. */
-async function openApp(config: Config, sandbox: boolean, log: Log): Promise<Pick<App, 'call' | 'close'>> {
+async function openApp(
+  config: Config,
+  sandbox: boolean,
+  log: Log,
+): Promise<Pick<App & RowsSource, 'call' | 'rows' | 'close'>> {
   const { createApp } = await import('../app.ts');
   const live = sandbox ? undefined : (await import('../copper/live-fetch.ts')).createLiveFetch();
   const fetch = live?.fetch ?? (await sandboxFetch(config.timeZone));
   const { version } = packageJson;
-  const { call, close } = createApp({ config, fetch, clock: realClock, log, random: Math.random, version });
+  const { call, rows, close } = createApp({
+    config,
+    fetch,
+    clock: realClock,
+    log,
+    random: Math.random,
+    version,
+  });
   return {
     call,
+    rows,
     async close() {
       await close();
       await live?.close();
@@ -57,11 +70,8 @@ export function createCopper(options: CopperOptions): Copper {
   let opened: ReturnType<typeof openApp> | undefined;
   let closed = false;
 
-  async function call(
-    name: string,
-    input: object,
-    { signal, onProgress, format = 'text' }: CallOptions = {},
-  ): Promise<string | Answer> {
+  /** The app, once the name is known to be that of a tool. */
+  async function ready(name: string, signal: AbortSignal | undefined) {
     signal?.throwIfAborted();
     // One signal may end many calls, as with `fetch`: Node would take more than ten for a leak.
     if (signal !== undefined) setMaxListeners(0, signal);
@@ -72,19 +82,40 @@ export function createCopper(options: CopperOptions): Copper {
       opened = undefined;
       throw error;
     });
-    const app = await opened;
-    const context = {
-      signal: signal ?? createCancellation().signal,
-      ...(onProgress === undefined ? {} : { onProgress }),
-      ...(format === 'json' ? { data: true } : {}),
-    };
+    return opened;
+  }
+
+  const contextOf = ({ signal, onProgress }: Pick<CallOptions, 'signal' | 'onProgress'>) => ({
+    signal: signal ?? createCancellation().signal,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+
+  async function call(name: string, input: object, options: CallOptions = {}): Promise<string | Answer> {
+    const app = await ready(name, options.signal);
+    const context = { ...contextOf(options), ...(options.format === 'json' ? { data: true } : {}) };
     return answerOrThrow(await app.call(name, input, context));
+  }
+
+  async function* rows(
+    name: string,
+    input: object,
+    options: RowsOptions = {},
+  ): AsyncGenerator<ResultRow, void, undefined> {
+    const app = await ready(name, options.signal);
+    try {
+      const { columns, pages } = await app.rows(name, input, contextOf(options));
+      const notes = yield* rowObjects(columns, pages());
+      for (const note of notes) options.onNote?.(note);
+    } catch (error) {
+      throw errorForPrograms(error);
+    }
   }
 
   return {
     tools: published,
     // An answer of data comes only if the format asks for it.
     call: call as Copper['call'],
+    rows,
     async close() {
       closed = true;
       await (await opened)?.close();

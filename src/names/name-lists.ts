@@ -25,6 +25,8 @@ export interface NameContext {
   readonly reader: NameReader;
   readonly call: RequestOptions;
   readonly note: (text: string) => void;
+  /** `whole`: labels that cannot be read now are an error; by default a note says so. */
+  readonly labels?: 'whole' | undefined;
 }
 
 /** Copper says that an account has no users, of which the owner of the key is one. */

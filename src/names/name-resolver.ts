@@ -228,6 +228,7 @@ export function createNameResolver(context: NameContext): NameResolver {
       } catch (error) {
         // Rows that were read are answered with ids when the time is up; nobody waits for them once the caller has left.
         if (!(error instanceof ToolError) || isAbandoned(call.signal)) throw error;
+        if (context.labels === 'whole' && !isListUnavailable(error)) throw error;
         note(`names of ${list.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
         return new Map();
       }

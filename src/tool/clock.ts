@@ -224,9 +224,17 @@ export function startDeadline(ms: number, clock: Clock, cancelled: CancelSignal)
   else cancelled.addEventListener('abort', cancel, { once: true });
   const seconds = Math.round(ms / 1000);
   const late = `Copper did not answer within ${seconds} s. Ask for less: a smaller limit, fewer fields or narrower dates; or try again.`;
-  const stopTimer = runAfter(clock, ms, () => work.abort(new ToolError('timeout', late)));
+  const startTimer = () => runAfter(clock, ms, () => work.abort(new ToolError('timeout', late)));
+  let stopTimer = startTimer();
   return {
     signal: work.signal,
+    /** Begins the time anew, for work of many steps of which each may take as long. */
+    restart() {
+      stopTimer();
+      if (!work.signal.aborted) stopTimer = startTimer();
+    },
+    /** Stops the time until it begins anew: while the caller does something else. */
+    pause: () => stopTimer(),
     /** Aborts the work now, with this reason. */
     stop: (reason: unknown) => work.abort(reason),
     /** Once the work is done: releases the timer and listeners, and ends requests whose answers nobody waits for any more. */

@@ -53,8 +53,9 @@ export const isPlainName = (name: string): boolean =>
 export const quoteIfAmbiguous = (name: string): string =>
   isPlainName(name) ? escapeUntrusted(name) : quoted(name);
 
-/** One of several values in a list that commas separate; in quotes where it has a comma itself, or would pass for one in quotes. */
-export const listItem = (text: string): string => (/,|^".*"$/s.test(text) ? betweenQuotes(text) : text);
+/** One of several values in a list that commas, or other signs, separate; in quotes where it has one, or would pass for one in quotes. */
+export const listItem = (text: string, sign = ','): string =>
+  text.includes(sign) || /^".*"$/s.test(text) ? betweenQuotes(text) : text;
 
 /** Names as a part of a text for agents, one after the other. */
 export const listedNames = (names: readonly string[]): string => names.map(quoteIfAmbiguous).join(', ');

@@ -134,7 +134,7 @@ const onlyReads = new Set(['realpathSync', 'existsSync', 'lstatSync', 'statSync'
 
 /**
  * Files are read, created and renamed by `src/cli/real-disk.ts` alone, and that on behalf of `replaceFile` and its lock alone: nothing is ever
- * written in place, and no pipe is waited for. The audit log alone is appended to.
+ * written in place, and no pipe is waited for. The audit log alone is appended to, and the draft of an export, which is renamed at its end.
  */
 const filesWrittenInOnePlace: Rule = each((source) => {
   const { path } = source;
@@ -149,14 +149,17 @@ const filesWrittenInOnePlace: Rule = each((source) => {
       : ['all of node:fs'],
   );
   const loaded = found(code, /\b(?:import|require|getBuiltinModule)\(\s*['"`](?:node:)?fs(?:\/promises)?/g);
-  const writes = found(namesOnly(source), /\bdisk\s*\??\.\s*(?:create|rename)\b/g);
-  const appends =
-    path === 'src/cli/audit-file.ts' ? [] : found(namesOnly(source), /\bdisk\s*\??\.\s*append\b/g);
+  const writes = found(namesOnly(source), /\bdisk\s*\??\.\s*(?:create|rename|truncate)\b/g);
+  const appends = ['src/cli/audit-file.ts', 'src/cli/export/draft.ts'].includes(path)
+    ? []
+    : found(namesOnly(source), /\bdisk\s*\??\.\s*append\b/g);
   return [
     ...(path === 'src/cli/real-disk.ts' ? [] : taken.filter((name) => name !== '' && !onlyReads.has(name))),
     ...loaded,
     ...appends,
-    ...(['src/clients/replace-file.ts', 'src/clients/lock-file.ts'].includes(path) ? [] : writes),
+    ...(['src/clients/replace-file.ts', 'src/clients/lock-file.ts', 'src/cli/export/draft.ts'].includes(path)
+      ? []
+      : writes),
   ];
 });
 

@@ -144,6 +144,8 @@ export const samples: readonly Sample[] = [
       "const fs = process.getBuiltinModule('node:fs');",
       'machine.disk.create(path, bytes, owner);',
       'disk.rename(from, to);',
+      'disk.truncate(path, 0);',
+      'disk.append(path, bytes, 0o600);',
     ],
     good: [
       "import { lstatSync } from 'node:fs';",

@@ -57,6 +57,11 @@ export function memoryDisk(files: Readonly<Record<string, string>> = {}, windows
       const file = held.get(path) ?? { text: '', mode };
       held.set(path, { ...file, text: file.text + Buffer.from(bytes).toString() });
     },
+    truncate(path, bytes) {
+      const file = held.get(path);
+      if (file === undefined) throw fail('ENOENT', path);
+      held.set(path, { ...file, text: Buffer.from(file.text).subarray(0, bytes).toString() });
+    },
     rename(from, to) {
       const file = held.get(from);
       if (file === undefined) throw fail('ENOENT', from);

@@ -32,10 +32,17 @@ const programs = {
     'export const answers: Same<declared.Answer, api.Answer> = true;',
     'export const total = (answer: declared.Answer): declared.Cell | undefined => answer.totals?.[0]?.value;',
     'export const part = (answer: declared.Answer): declared.Cell | undefined => answer.parts?.[0]?.totals?.[0]?.value;',
+    'export const rows: Same<Parameters<ReturnType<typeof declared.createCopper>["rows"]>[2], api.RowsOptions | undefined> = true;',
+    'export async function first(copper: declared.Copper): Promise<declared.ResultRow | undefined> {',
+    "  for await (const row of copper.rows('search_people', { owner: 'me', fields: ['name'] })) return row;",
+    '  return undefined;',
+    '}',
   ],
   differs: [
     'export const create: (options: string) => string = source.createCopper;',
     "export const kinds: Same<declared.CopperErrorKind, ToolErrorKind | 'other'> = true;",
+    "export const some = (copper: declared.Copper) => copper.rows('search_people', { limit: 5 });",
+    "export const none = (copper: declared.Copper) => copper.rows('search_poeple', {});",
   ],
 };
 
@@ -67,5 +74,5 @@ test('the declaration of the build fits the code', () => {
 });
 
 test('one that does not fit is seen', () => {
-  expect(places).toEqual([`differs.mts(${first}`, `differs.mts(${first + 1}`]);
+  expect(places).toEqual([0, 1, 2, 3].map((line) => `differs.mts(${first + line}`));
 });

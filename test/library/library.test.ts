@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CopperOptions, Progress } from '../../src/library/api.ts';
+import type { CopperOptions, Progress, ResultRow } from '../../src/library/api.ts';
 import { answerOf } from '../../src/library/call-result.ts';
 import { CopperError, createCopper } from '../../src/library/library.ts';
 import { published } from '../../src/published.ts';
@@ -211,4 +211,81 @@ test('it asks the address it is given, with the key it is given, and tells the l
   ]);
   await live.close();
   await served.close();
+});
+
+describe('all rows', () => {
+  test('come one by one, however many pages they take, with all fields', async () => {
+    const notes: string[] = [];
+    const rows: ResultRow[] = [];
+    const onNote = (note: string) => void notes.push(note);
+    for await (const row of sandbox.rows('search_people', { owner: 'Dana Li', tags: 'vip' }, { onNote }))
+      rows.push(row);
+    const { total } = await sandbox.call(
+      'search_people',
+      { owner: 'Dana Li', tags: 'vip', limit: 0 },
+      { format: 'json' },
+    );
+    expect(rows.length).toBeGreaterThan(2);
+    expect(rows).toHaveLength(total ?? -1);
+    for (const row of rows) expect(Object.keys(row)).toEqual(Object.keys(rows[0] ?? {}));
+    expect(Object.keys(rows[0] ?? {})).toEqual(
+      expect.arrayContaining(['email', 'email_all', 'details', 'Birthday']),
+    );
+    expect(notes).toEqual([]);
+  });
+
+  test('are read only as far as they are wanted', async () => {
+    let requests = 0;
+    const log = { debug: () => void requests++, warn: () => undefined, error: () => undefined };
+    const copper = createCopper({ sandbox: true, log });
+    for await (const { id } of copper.rows('search_activities', { fields: ['id'] })) {
+      expect(id).toEqual(expect.any(Number));
+      break;
+    }
+    expect(requests).toBe(1);
+    await copper.close();
+  });
+
+  test.each<[string, object, string, RegExp]>([
+    ['search_people', { owner: 'Nobody At All' }, 'unknown_name', /list_users/],
+    ['search_people', { limit: 5 }, 'invalid_input', /leave out limit/],
+    ['brief', { about: 'Globex' }, 'invalid_input', /one record/],
+    ['search_poeple', {}, 'invalid_input', /no tool "search_poeple"/],
+  ])('of %s %j are an error: %s', async (name, input, kind, message) => {
+    const error = await failure(sandbox.rows(name, input).next());
+    expect(error).toBeInstanceOf(CopperError);
+    expect(error).toMatchObject({ kind, message: expect.stringMatching(message) });
+  });
+
+  test('end with the reason of their signal, before and between rows', async () => {
+    const reason = new Error('enough');
+    expect(await failure(sandbox.rows('list_users', {}, { signal: AbortSignal.abort(reason) }).next())).toBe(
+      reason,
+    );
+    const narrow = createCopper(patient);
+    const stop = new AbortController();
+    const onProgress = ({ message }: Progress) => {
+      if (message.startsWith('waiting')) stop.abort(reason);
+    };
+    const rows = narrow.rows('search_activities', { fields: ['id'] }, { signal: stop.signal, onProgress });
+    const read = async () => {
+      let count = 0;
+      for await (const _ of rows) count++;
+      return count;
+    };
+    expect(await failure(read())).toBe(reason);
+    await narrow.close();
+  });
+
+  test('end when the connection is closed', async () => {
+    const copper = createCopper({ sandbox: true });
+    const rows = copper.rows('search_activities', { fields: ['id'] });
+    await rows.next();
+    await copper.close();
+    const read = async () => {
+      for await (const { id } of rows) expect(id).toBeDefined();
+    };
+    expect(await failure(read())).toMatchObject({ name: 'CopperError', kind: 'unavailable' });
+    expect(await failure(copper.rows('list_users', {}).next())).toMatchObject({ kind: 'unavailable' });
+  });
 });

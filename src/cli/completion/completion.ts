@@ -81,7 +81,7 @@ const tokenWords = {
 /** Positional words of a command, by those before them. */
 function positionalsFor(name: string, before: readonly string[], current: string): Completions {
   const [first] = before;
-  if (name === 'call')
+  if (name === 'call' || name === 'export')
     return first === undefined ? toolNames() : argumentsFor(first, before.slice(1), current);
   if (name === 'help' && first === undefined) return [...commandNames(), ...toolNames()];
   if (name === 'help' && first === 'call') return toolNames();
