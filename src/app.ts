@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly quotas?: { of(baseUrl: string, credentials: Credentials): CreateQuota } | undefined;
   /** If accounts share one store of the rows that reports have read; default: one of its own. */
   readonly scanStore?: () => ScanStore;
+  /** Reads the targets of the account, for forecasts; default: there are none. */
+  readonly readTargets?: (() => string) | undefined;
   /** Credentials besides those of the configuration that no answer may show. */
   readonly secrets?: readonly string[];
   /** What a call says if no credentials are configured; default: which variables to set. */
@@ -103,6 +105,7 @@ export function createApp(
     calendar: createCalendar(config.timeZone, clock.now),
     dayOrder: { dayFirst: undefined, sampled: false },
     accountId: config.accountId,
+    targets: options.readTargets,
     write: config.format === 'json' ? writeJson : writeText,
     data: config.format === 'json',
     maxChars: config.maxResultChars,

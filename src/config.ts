@@ -19,6 +19,8 @@ export interface Config {
   readonly baseUrl: string;
   /** The number of the Copper account, for links to its records; undefined if it is not known. */
   readonly accountId: string | undefined;
+  /** The file with the targets that forecasts are compared with; undefined without one. */
+  readonly targetsFile: string | undefined;
   /** IANA name of a time zone; the machine's is looked up when a day is: its data takes half as long to load as Node itself. */
   readonly timeZone: string;
   readonly format: 'text' | 'json';
@@ -154,6 +156,7 @@ export function readConfig(
   return {
     credentials: credentialsOf(key, email, token),
     accountId: checkedAccount(value('COPPER_ACCOUNT_ID')),
+    targetsFile: value('COPPER_TARGETS_FILE'),
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
     get timeZone() {
       return zone ?? checkedZone(typeof machineZone === 'string' ? machineZone : machineZone());

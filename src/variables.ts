@@ -14,6 +14,9 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_SANDBOX: ['`true` is the same as `--sandbox`: demo data, no key needed', 'false'],
   COPPER_ACCOUNT_ID: ['number of the Copper account, for links to records: paste any address of its web app'],
   COPPER_TIMEZONE: ['time zone for dates, e.g. `America/New_York`', "the machine's"],
+  COPPER_TARGETS_FILE: [
+    'targets for `forecast`: CSV or JSON with `who`, `period`, `amount`, `currency`, for the account of these credentials only',
+  ],
   COPPER_FORMAT: ['`text` tables, or `json` with structured content', 'text'],
   COPPER_TOOLS: [
     'tools to offer: `all`, `operations`, `reports`, `core` (those that answer most questions, in short forms), `research` (`search` and `fetch` for ChatGPT), names, `-name` to leave one out; separated by commas',

@@ -38,6 +38,7 @@ test('without any setting everything has its default value', () => {
     maxResultChars: 12_000,
     dialect: 'auto',
     accountId: undefined,
+    targetsFile: undefined,
     rateLimit: 180,
     maxWaitMs: 20_000,
     timeoutMs: 45_000,

@@ -18,6 +18,8 @@ export const testNow = Date.parse('2026-11-23T20:00:00Z');
 export interface HarnessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: Partial<SandboxOptions>;
+  /** Reads the targets that are set up. */
+  readonly targets?: () => string;
   /** Puts something between the app and the sandbox: faults, delays. */
   readonly wrap?: (send: FetchCopper) => FetchCopper;
 }
@@ -47,6 +49,7 @@ const basePath = '/developer_api/v1';
 export async function startHarness({
   env = {},
   sandbox: switches = {},
+  targets,
   wrap = (send) => send,
 }: HarnessOptions = {}): Promise<Harness> {
   const clock = manualClock(testNow);
@@ -69,7 +72,8 @@ export async function startHarness({
     void logged.push({ level, fields, message });
   const log = { debug: record('debug'), warn: record('warn'), error: record('error') };
   const fetch = wrap((request) => sandbox.send(request));
-  const app = createApp({ config, fetch, clock, log, random: () => 0.5, version: '0.0.0-test' });
+  const version = '0.0.0-test';
+  const app = createApp({ config, fetch, clock, log, random: () => 0.5, version, readTargets: targets });
   const handlers = createHandlers({
     selection: toolChoice(config).offered,
     capabilities: publishedCapabilities,

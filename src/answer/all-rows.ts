@@ -9,6 +9,7 @@ import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type AllRows, createPagesInTurn } from './all-pages.ts';
 import { type AnswerContext, collectNotes, waitMessage } from './answer.ts';
+import { createAsOf } from './as-of.ts';
 import { isEnoughToTell, pickColumns, projectFields } from './columns.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
 import { exportColumns } from './export-columns.ts';
@@ -114,7 +115,9 @@ export async function openAllRows(
   const names = exportNames(copper, call, note);
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const sorted = form === 'page' && 'sort' in tool.input.shape ? { sort: 'created', ...input } : input;
-  const context = { names, calendar, dayOf: days.dayOf, note, noteUnderstood: collected.noteUnderstood };
+  const { noteUnderstood } = collected;
+  const asOf = createAsOf(calendar);
+  const context = { asOf, names, calendar, dayOf: days.dayOf, note, noteUnderstood };
   const made = await tool.request(sorted, context);
   const { localFilters = [], localSort, ifNone: _, days: askedDays, fixedFields: __, ...plain } = made;
   if (localSort !== undefined && form === 'page')

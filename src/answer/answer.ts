@@ -38,6 +38,8 @@ export interface AnswerContext {
   readonly dayOrder: DayOrder;
   /** The number of the account, for links to its records; undefined if it is not known. */
   readonly accountId: string | undefined;
+  /** The text of the targets that are set up for this account; undefined if there are none. */
+  readonly targets?: (() => string) | undefined;
   readonly write: WriteAnswer;
   /** True for the JSON form of answers: a cell then holds one value, without its unit. */
   readonly data: boolean;

@@ -93,7 +93,9 @@ export async function runReport(
     noteUnderstood,
     fixedFields,
   });
-  const { tables } = await report.run(input, reading.context).finally(reading.end);
+  const { tables } = await report
+    .run(input, { ...reading.context, targets: answerContext.targets })
+    .finally(reading.end);
   const labelling = { names: reading.context.names, days: reading.days, accountId, note };
   const labelled: AnswerTable[] = [];
   for (const table of tables) labelled.push(await labelTable(table, labelling, fixedFields, answerContext));

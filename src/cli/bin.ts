@@ -47,7 +47,7 @@ const shell: Omit<Shell, 'secrets'> = {
   random: Math.random,
   machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   nodeVersion: process.versions.node,
-  readFile: (path) => Buffer.from(realDisk.read(path)).toString('utf8'),
+  readFile: (path, maxBytes) => Buffer.from(realDisk.read(path, maxBytes)).toString('utf8'),
   print: (line) => void stdout.write(`${line}\n`),
   warn,
   machine: {

@@ -11,6 +11,7 @@ import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { escapedUnseen } from '../tool/outgoing-text.ts';
 import { usableProxy } from './proxy.ts';
 import { type Shell, shellConfig, versionNumber } from './shell.ts';
+import { targetsReader } from './targets-file.ts';
 
 /** The real Copper over one connection pool, or a sandbox, which is loaded only here. */
 async function openFetch(
@@ -37,7 +38,8 @@ export async function openEnvironment(
   const { fetch, close } = await openFetch(shell, config, sandbox);
   const quotas = await sharedQuotas(config, clock, log);
   const shared = { clock, log, random, version: versionNumber, quotas, secrets };
-  const app = createApp({ config, fetch: wrap(fetch), ...shared });
+  const readTargets = targetsReader(shell, config, config.credentials);
+  const app = createApp({ config, fetch: wrap(fetch), readTargets, ...shared });
   return {
     app,
     quotas,
@@ -87,6 +89,7 @@ export async function openAccounts(
       createApp({
         ...shared,
         scanStore,
+        readTargets: targetsReader(shell, config, credentials),
         fetch: owner === undefined ? fetch : shareOf(owner),
         config: { ...config, credentials },
       }),

@@ -39,21 +39,21 @@ function resolveLink(path: string, maxLinks = 40): string {
   return folder === undefined ? path : join(folder, basename(path));
 }
 
-/** The largest file that is read, in bytes. */
+/** The largest file that is read unless a smaller size is asked for, in bytes. */
 const maxBytes = 64_000_000;
 
 /** What Node says of a file system, for what it would read without an end. */
 const refused = (code: string, path: string) => Object.assign(new Error(`${code}: ${path}`), { code });
 
 /** Opened without waiting: a pipe that nobody writes to would block this process, and with it every signal. */
-function read(path: string): Uint8Array {
+function read(path: string, most = maxBytes): Uint8Array {
   const { O_RDONLY, O_NONBLOCK = 0 } = fs.constants;
   const file = fs.openSync(path, O_RDONLY | O_NONBLOCK);
   try {
     const stats = fs.fstatSync(file);
     if (stats.isDirectory()) throw refused('EISDIR', path);
     if (!stats.isFile()) throw refused('EFTYPE', path);
-    if (stats.size > maxBytes) throw refused('EFBIG', path);
+    if (stats.size > most) throw refused('EFBIG', path);
     return fs.readFileSync(file);
   } finally {
     fs.closeSync(file);

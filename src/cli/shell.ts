@@ -67,7 +67,8 @@ export interface Shell {
   /** IANA name of the machine's time zone. */
   machineZone(): string;
   readonly nodeVersion: string;
-  readFile(path: string): string;
+  /** @param maxBytes the most that may be read; default 64 MB. @throws for what cannot be read, is larger or not a regular file */
+  readFile(path: string, maxBytes?: number): string;
   /** Every credential that arguments, environment and files hold: none may be printed. */
   readonly secrets: readonly string[];
   /** Writes a line for a person, on stdout. */

@@ -25,7 +25,7 @@ export interface Ownership {
 /** A file system; paths are absolute. Failures throw errors with one of Node's codes, such as `EACCES`. */
 export interface Disk {
   /** `EFTYPE` for what is not a regular file, such as a pipe, which may never end; `EFBIG` for more than 64 MB. */
-  read(path: string): Uint8Array;
+  read(path: string, maxBytes?: number): Uint8Array;
   /** Undefined if there is nothing. */
   stat(path: string): FileStatus | undefined;
   /** What links lead to, whether or not it exists. */

@@ -2,6 +2,8 @@
 export interface CopperSettings {
   /** The number of the Copper account, or any address of its web app: with it, records have a `link`. */
   readonly accountId?: string | number;
+  /** The targets with which `forecast` compares; without them a question brings its own. */
+  readonly targets?: readonly Target[];
   /** IANA time zone for dates, e.g. `America/New_York`; default: the machine's. */
   readonly timeZone?: string;
   /** The most characters of an answer as text, 1,000 to 40,000; default 12,000. Answers as JSON are not cut. */
@@ -20,6 +22,17 @@ export interface CopperSettings {
   readonly baseUrl?: string;
   /** Gets requests and internal errors, never a key or the text of a record. By default nothing is logged. */
   readonly log?: CopperLog;
+}
+
+/** What somebody is to sell in a period. */
+export interface Target {
+  /** The name of a user, a team or a pipeline, or `everybody`. */
+  readonly who: string;
+  /** `2026-Q4`, `2026-10`, `2026` or `2026-10-01..2026-12-31`. */
+  readonly period: string;
+  readonly amount: number | string;
+  /** Its code, e.g. `USD`; default: the account's. */
+  readonly currency?: string;
 }
 
 /** A logger such as pino. */

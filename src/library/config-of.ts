@@ -38,7 +38,7 @@ const withOptionNames = (message: string) =>
  * @throws CopperError `invalid_input` for an option that is not valid, `not_configured` without a key
  */
 export function configOf(options: CopperOptions, machineZone: string): Config {
-  const known = [...Object.keys(variables), 'sandbox', 'log'];
+  const known = [...Object.keys(variables), 'sandbox', 'log', 'targets'];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const [nearest] = suggestNames(unknown, known, 1);

@@ -21,18 +21,15 @@ async function openApp(
   config: Config,
   sandbox: boolean,
   log: Log,
+  readTargets: (() => string) | undefined,
 ): Promise<Pick<App & RowsSource, 'call' | 'rows' | 'close'>> {
   const { createApp } = await import('../app.ts');
   const live = sandbox ? undefined : (await import('../copper/live-fetch.ts')).createLiveFetch();
   const fetch = live?.fetch ?? (await sandboxFetch(config.timeZone));
   const { version } = packageJson;
   const { call, rows, close } = createApp({
-    config,
-    fetch,
-    clock: realClock,
-    log,
+    ...{ config, fetch, clock: realClock, log, version, readTargets },
     random: Math.random,
-    version,
   });
   return {
     call,
@@ -67,6 +64,10 @@ export function createCopper(options: CopperOptions): Copper {
   const log = options.log ?? silent;
   for (const warning of config.warnings) log.warn({}, warning);
   const sandbox = 'sandbox' in options && options.sandbox;
+  const { targets } = options;
+  // In the form of a targets file, so that both are read by the same rules.
+  const text = targets === undefined ? undefined : JSON.stringify(targets);
+  const readTargets = text === undefined ? undefined : () => text;
   let opened: ReturnType<typeof openApp> | undefined;
   let closed = false;
 
@@ -78,7 +79,7 @@ export function createCopper(options: CopperOptions): Copper {
     checkName(name);
     if (closed)
       throw new CopperError('unavailable', 'This connection to Copper is closed; create another one.');
-    opened ??= openApp(config, sandbox, log).catch((error: unknown) => {
+    opened ??= openApp(config, sandbox, log, readTargets).catch((error: unknown) => {
       opened = undefined;
       throw error;
     });

@@ -78,6 +78,12 @@ export interface ReportContext extends RequestContext {
    * @returns how many requests that took; cached lists take none. A list that cannot be read is reported when it is needed.
    */
   prepare(lists: readonly NameKind[]): Promise<number>;
+  /**
+   * The text of the targets that are set up for this account; undefined if there are none.
+   *
+   * @throws ToolError `invalid_input` if they are set up and cannot be read
+   */
+  readonly targets?: (() => string) | undefined;
 }
 
 /** One table of a report: raw rows, and how their columns are shown. */

@@ -28,6 +28,22 @@ test('text is what agents read', async () => {
   );
 });
 
+test('targets of the program are those of a forecast, by the rules of a targets file', async () => {
+  const targets = [{ who: 'everybody', period: '2035', amount: 500_000, currency: 'USD' }];
+  const forecast = (all: typeof targets) => {
+    const copper = createCopper({ sandbox: true, targets: all });
+    return copper.call('forecast', { during: '2035' }, { format: 'json' }).finally(() => copper.close());
+  };
+  expect((await forecast(targets)).rows[0]).toMatchObject({ target: 500_000, gap: 500_000, currency: 'USD' });
+  const unknown = await failure(
+    forecast([...targets, { who: 'Dana Lee', period: '2035', amount: 1, currency: 'USD' }]),
+  );
+  expect(unknown).toBeInstanceOf(CopperError);
+  expect(String(unknown)).toContain(
+    'entry 2: There is no user, team or pipeline "Dana Lee". Nearest: Dana Li',
+  );
+});
+
 test.each(['of none', 'of their own'])(
   'many calls at once, with a signal %s, cause no warning',
   async (which) => {

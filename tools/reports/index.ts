@@ -4,6 +4,7 @@ import { needingAttention } from './attention/needing-attention.ts';
 import { brief } from './brief/brief.ts';
 import { pipelineChanges } from './changes/pipeline-changes.ts';
 import { find } from './find/find.ts';
+import { forecast } from './forecast/forecast.ts';
 import { funnel } from './funnel/funnel.ts';
 import { hygiene } from './hygiene/hygiene.ts';
 import { summarize } from './summarize/summarize.ts';
@@ -15,6 +16,7 @@ export const reports: readonly Report[] = [
   brief,
   today,
   summarize,
+  forecast,
   dealsNeedingAttention,
   needingAttention,
   hygiene,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Opportunity } from '../../../src/sandbox/sandbox.ts';
+import { countedDeals, figuresBy, figuresOf, wrongIn } from './forecast/truth.ts';
 import { expectSums, stagesOf, stagesTold, visitsWithin } from './funnel/truth.ts';
 import { openReports } from './open-reports.ts';
 
@@ -84,6 +85,29 @@ test('a funnel within the requests begins where all is known, and is right from 
   const right = stagesOf(world, visits).map(({ median_days: _, ...row }) => row);
   expect(stagesTold(answer).map(({ median_days: _, ...row }) => row)).toEqual(right);
   expectSums(answer);
+});
+
+test.each([
+  ['this-month', { from: '2026-11-01', to: '2026-11-30' }, { max_requests: 200 }],
+  ['this-quarter', { from: '2026-10-01', to: '2026-12-31' }, { max_requests: 600 }],
+])('a forecast for %s that is read whole is right to the cent', async (during, span, input) => {
+  const { head, rows } = await ask('forecast', { during, by: 'pipeline', ...input });
+  expect(head).not.toContain('INCOMPLETE');
+  const all = countedDeals(world, span);
+  expect(all.length).toBeGreaterThan(1_500);
+  for (const [name, figures] of figuresBy(world, 'pipeline', all)) {
+    const row = rows.find(({ pipeline }) => pipeline === name);
+    expect(wrongIn(row, figures)).toEqual([]);
+  }
+  expect(wrongIn(rows.at(-1), figuresOf(world, all))).toEqual([]);
+});
+
+test('a forecast of more than the budget can read says what it lacks', async () => {
+  const { head, notes, rows } = await ask('forecast');
+  const right = figuresOf(world, countedDeals(world, { from: '2026-10-01', to: '2026-12-31' }));
+  expect(head).toMatch(/INCOMPLETE: read .* raise max_requests to \d+/);
+  expect(Number(rows[0]?.open)).toBeLessThan(right.open);
+  expect(notes).toContain('commit, best_case, open and weighted are what was read: there may be more.');
 });
 
 function fail(): never {

@@ -91,7 +91,7 @@ export const summarize = defineReport({
   name: 'summarize',
   title: 'Count and add up by group',
   description:
-    'Totals over all matching records, by group: pipeline, forecast, leaderboard, trend. Shows no single records.',
+    'Totals over all matching records, by group: pipeline, leaderboard, trend. Shows no single records.',
   input: {
     what,
     by: z
