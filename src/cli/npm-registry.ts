@@ -64,16 +64,14 @@ export function registryAddress(machine: LocalMachine, env: Variables): string {
 async function boundedText({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  const reader = body?.getReader();
-  for (;;) {
-    const piece = await reader?.read();
-    if (piece?.value === undefined) return text;
-    text += decoder.decode(piece.value, { stream: true });
-    if (text.length > maxChars) {
-      await reader?.cancel();
-      throw new RangeError('the reply is too long');
-    }
+  if (body === null) return text;
+  const pieces: AsyncIterable<Uint8Array> = body;
+  // Leaving the loop ends the request.
+  for await (const piece of pieces) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > maxChars) throw new RangeError('the reply is too long');
   }
+  return text;
 }
 
 function jsonIn(text: string) {

@@ -67,13 +67,11 @@ async function finding(
   }
 }
 
-/** The MCP clients on this machine, and which of them start this server; those that are said to are tried, all at once. */
+/** The MCP clients on this machine, and which of them start this server; those that are said to are tried, one after the other. */
 export const checkClients: DoctorCheck = async ({ shell, offline }) => {
   const tryStart = createTryStart(shell);
-  const snapshots = takeSnapshots(shell.machine);
-  const findings = await Promise.all(
-    snapshots.map((snapshot) => finding(snapshot, shell, tryStart, offline)),
-  );
-  shell.interrupted.throwIfAborted();
-  return findings.flat();
+  const findings: Finding[] = [];
+  for (const snapshot of takeSnapshots(shell.machine))
+    findings.push(...(await finding(snapshot, shell, tryStart, offline)));
+  return findings;
 };

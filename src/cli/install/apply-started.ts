@@ -9,21 +9,18 @@ type Tried = Pick<ClientOutcome, 'started' | 'tools' | 'startProblem'>;
 
 /** Starts what each configuration is to have, so that nothing that does not start takes the place of what does. */
 async function tryAll(shell: Shell, changes: readonly ClientChange[]): Promise<readonly Tried[]> {
-  const tryStart = createTryStart(shell);
+  const tryStart = createTryStart(shell, ({ name }) => {
+    // Only a person waits for it.
+    if (shell.screen === undefined) return;
+    shell.warn(paint({ colors: shell.warnColors }, 'dim', `Starting the server as ${name} will …`));
+  });
   const tried: Tried[] = [];
   for (const { snapshot, entry, planned } of changes) {
     if (entry === undefined || planned.result === 'not possible') {
       tried.push({});
       continue;
     }
-    const { client } = snapshot;
-    const result = await tryStart(client, entry, () => {
-      // Only a person waits for it.
-      if (shell.screen === undefined) return;
-      const line = `Starting the server as ${client.name} will …`;
-      shell.warn(paint({ colors: shell.warnColors }, 'dim', line));
-    });
-    shell.interrupted.throwIfAborted();
+    const result = await tryStart(snapshot.client, entry);
     tried.push(
       'tools' in result
         ? { started: true, tools: result.tools }

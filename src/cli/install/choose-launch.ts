@@ -39,23 +39,22 @@ export async function chooseLaunches(
   local: boolean,
 ): Promise<readonly ChosenLaunch[]> {
   const { machine } = shell;
-  const asked = new Map<string, Promise<Publication>>();
-  const publicationFor = ({ client, env }: Target) => {
-    const registry = registryAddress(machine, startEnvironment(client, machine, { env }));
-    const publication = asked.get(registry) ?? findPublication(shell, registry);
-    asked.set(registry, publication);
-    return publication;
-  };
-  return Promise.all(
-    targets.map(async (target): Promise<ChosenLaunch> => {
-      const { client } = target;
-      const publication = local ? undefined : await publicationFor(target);
-      if (publication?.ours === true)
-        return { client, launch: launchFor(client, machine, false), starts: 'the npm package' };
-      const why = publication === undefined ? {} : { why: publication.why };
-      return { client, launch: launchFor(client, machine, true), starts: 'this copy', ...why };
-    }),
+  const registryOf = ({ client, env }: Target) =>
+    registryAddress(machine, startEnvironment(client, machine, { env }));
+  const registries = local ? [] : [...new Set(targets.map(registryOf))];
+  const publications = new Map<string, Publication>(
+    await Promise.all(
+      registries.map(async (registry) => [registry, await findPublication(shell, registry)] as const),
+    ),
   );
+  return targets.map((target): ChosenLaunch => {
+    const { client } = target;
+    const publication = publications.get(registryOf(target));
+    if (publication?.ours === true)
+      return { client, launch: launchFor(client, machine, false), starts: 'the npm package' };
+    const why = publication === undefined ? {} : { why: publication.why };
+    return { client, launch: launchFor(client, machine, true), starts: 'this copy', ...why };
+  });
 }
 
 /** Tells on stderr which clients start this copy, and why. */

@@ -25,7 +25,11 @@ const example = mcpClients
   .filter(({ id }) => id === 'cursor')
   .map((client) => ({ ...client, name: 'the client', fromDesktop: false }));
 
-/** Prints what to paste into a configuration: for each client that is named, else in the form that most clients read. Writes nothing. @throws UsageError */
+/**
+ * Prints what to paste into a configuration: for each client that is named, else in the form that most clients read. Writes nothing.
+ *
+ * @throws UsageError for a name that may mean several clients
+ */
 export async function printSnippet(shell: Shell, options: InstallOptions): Promise<ExitCode> {
   const { machine } = shell;
   const [unclear] = options.unclear;

@@ -6,21 +6,31 @@ import type { Shell, StartResult } from '../shell.ts';
 /** The first start by npx downloads the package. */
 const timeoutMs = 120_000;
 
-/** Starts the entry of a client as that client does; one that is started for several clients in the same way is started once. */
-export type TryStart = (client: McpClient, entry: ServerEntry, onStart?: () => void) => Promise<StartResult>;
+/** Starts the entry of a client as that client does. */
+export type TryStart = (client: McpClient, entry: ServerEntry) => Promise<StartResult>;
 
-/** Starts entries, in the person's home folder. The results are kept for as long as this function is. */
-export function createTryStart({ machine, startServer, interrupted }: Shell): TryStart {
-  const started = new Map<string, Promise<StartResult>>();
-  return (client, entry, onStart = () => undefined) => {
+/**
+ * Starts entries in the person's home folder; one that several clients start in the same way is started once. To be called one after the
+ * other: two npx that download the same package at once may spoil each other's work.
+ *
+ * @param onStart told of each real start
+ * @returns a function that throws the signal's reason when interrupted
+ */
+export function createTryStart(
+  { machine, startServer, interrupted }: Shell,
+  onStart: (client: McpClient) => void = () => undefined,
+): TryStart {
+  const results = new Map<string, StartResult>();
+  return async (client, entry) => {
     const { command } = entry;
     const env = startEnvironment(client, machine, entry);
     const same = JSON.stringify([command, env]);
-    const known = started.get(same);
+    const known = results.get(same);
     if (known !== undefined) return known;
-    onStart();
-    const result = startServer({ command, env, cwd: machine.home, timeoutMs, interrupted });
-    started.set(same, result);
+    onStart(client);
+    const result = await startServer({ command, env, cwd: machine.home, timeoutMs, interrupted });
+    interrupted.throwIfAborted();
+    results.set(same, result);
     return result;
   };
 }
