@@ -80,6 +80,12 @@ test.each<[string, Record<string, unknown>, Partial<SandboxOptions>, RegExp]>([
     {},
     /^invalid_input: Leads are in no pipeline\./,
   ],
+  [
+    'to leave converted leads out',
+    { what: 'leads', filters: ['include_converted_leads: false'] },
+    {},
+    /^invalid_input: Converted leads are always counted: leave out include_converted_leads\.$/,
+  ],
   ['a switched off feature', { what: 'leads' }, { leads: false }, /^\w+: .*[Ll]ead/],
   ['a kind that has none', { what: 'people' }, {}, /^invalid_input: what .*deals.*leads/],
   [
@@ -98,4 +104,34 @@ test.each<[string, Record<string, unknown>, Partial<SandboxOptions>, RegExp]>([
 ])('refused: %s', async (_, input, sandbox, expected) => {
   const { error } = await openReports({ sandbox });
   expect(await error(tool, input)).toMatch(expected);
+});
+
+test.each([
+  [
+    { filters: ['status: Won', 'Region: EMEA'] },
+    'Filters by status choose records by what became of them: rates and days are not those of all.',
+  ],
+  [
+    { what: 'leads', filters: ['status: New'] },
+    'Filters by status choose records by what became of them: rates and days are not those of all.',
+  ],
+  [{ during: 'today' }, /^Velocity is not known: too few deals are won or lost, or it is not known when\./],
+  [{ by: 'month' }, 'by=month counts only deals created in the period, followed to today.'],
+  [{ by: 'team' }, 'A deal counts in each team of its owner: do not add teams up to all deals.'],
+])('said: %j', async (input, expected) => {
+  const { ask } = await openReports();
+  const notes = (await ask(tool, input)).notes.filter((note) =>
+    expected instanceof RegExp ? expected.test(note) : note === expected,
+  );
+  expect(notes).toHaveLength(1);
+});
+
+test('limit=0 leaves the rows out, and what is below them stays', async () => {
+  const { ask } = await openReports();
+  const { head, rows } = await ask(tool, { limit: 0 });
+  expect(head).toMatch(/^velocity 1-3 of 3/);
+  expect(rows.map(({ currency }) => currency)).toEqual(['USD', 'EUR', 'GBP']);
+  const leads = await ask(tool, { what: 'leads', by: 'owner', limit: 0 });
+  expect(leads.head).toMatch(/^leads created; /);
+  expect(leads.parts.map((part) => part.head)).toEqual(['not converted, by status 1-4 of 4']);
 });
