@@ -3,7 +3,7 @@ import type { Activity, Opportunity, World } from '../../src/sandbox/sandbox.ts'
 /** How deals went through their stages, from what the account recorded: when each came into a stage, and what became of it there. */
 
 /** How a visit of a stage ended, or that it has not. */
-export const fates = ['advanced', 'won', 'lost', 'moved_back', 'left_pipeline', 'still_there'] as const;
+const fates = ['advanced', 'won', 'lost', 'moved_back', 'left_pipeline', 'still_there'] as const;
 
 /** A deal in a stage, from one moment on. Times are Unix seconds. */
 export interface Visit {

@@ -146,7 +146,7 @@ export async function dealFunnel(
   };
   // Later pages do not repeat the other table.
   if (offset > 0 || speeds.length === 0) return [list];
-  note(velocityNote(passages));
+  note(velocityNote(passages, speeds));
   const velocity: ReportTable = {
     what: `velocity${byText}`,
     form: 'page',

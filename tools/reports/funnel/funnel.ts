@@ -1,5 +1,8 @@
 import { z } from 'zod/v3';
 import { defineReport, maxRequests } from '../../../src/tool/report.ts';
+import { listedNames } from '../../../src/tool/sentences.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { filterName } from '../../inputs/filter-text.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { noteDateWords } from '../../inputs/ranges.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
@@ -9,6 +12,23 @@ import { groupings } from './funnel-query.ts';
 import { leadFunnel } from './lead-funnel.ts';
 
 const kinds = ['deals', 'leads'] as const;
+
+/** Filters on what became of a record, by any of their names. */
+const ofOutcome = /stage|status|pipeline|loss|probab|convert/i;
+
+/** Says of filters on what became of records that rates are then not those of all; refuses the one that would leave converted leads out. */
+function checkFilters(filters: readonly unknown[], isLeads: boolean, note: (text: string) => void): void {
+  const names = filters.map((one) => filterName(one)).filter((name) => ofOutcome.test(name));
+  if (isLeads && names.some((name) => /^include.converted/i.test(name)))
+    throw new ToolError(
+      'invalid_input',
+      'Converted leads are always counted: leave out include_converted_leads.',
+    );
+  if (names.length > 0)
+    note(
+      `Filters by ${listedNames([...new Set(names)])} choose records by what became of them: rates and days are not those of all.`,
+    );
+}
 
 /** Other words for the kinds. */
 const aliases = wordMap<(typeof kinds)[number]>(
@@ -40,6 +60,7 @@ export const funnel = defineReport({
   },
   async run(input, context) {
     const { what: kind, by, cohort, owner, pipeline, filters, max_requests } = input;
+    checkFilters(Array.isArray(filters) ? filters : [], kind === 'leads', context.note);
     const query = {
       during: noteDateWords('during', input.during ?? '-90d', context),
       cohort: cohort === true || by === 'month',

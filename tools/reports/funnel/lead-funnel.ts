@@ -136,7 +136,7 @@ export async function leadFunnel(
   note(
     'created = converted + not_converted. Statuses are those of today: Copper promises no record of earlier ones, so the steps between them and the days in each are not known.',
   );
-  if (groups === undefined)
+  if (groups === undefined || limit === 0)
     return [
       { what: 'leads created', form: 'one', columns: fateColumns, rows: [fateRow(fates)] },
       await statusTable(fates, context),

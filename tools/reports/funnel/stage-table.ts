@@ -81,8 +81,8 @@ export function stageNotes(entries: readonly StageEntry[], hasStatuses: boolean)
     ? 'the feed does not tell when'
     : 'changes of status are too many to be read within max_requests';
   return [
-    `entered = ${stayEnds.join(' + ')}. A deal counts once per stage, by its last entry in the period; being created is entering the first stage.`,
-    'to_next_percent is of those no longer there: advanced or won. win_rate_percent is of all that entered: won today, of won and lost.',
+    `entered = ${stayEnds.join(' + ')}. A deal counts once per stage, by its last entry; being created is entering the first stage.`,
+    'to_next_percent: of the deals no longer there, those that advanced or were won. win_rate_percent: of all that entered and are won or lost by now, those won. median_days: of stays that ended. Owners, sources and values are those of today.',
     ...(left.length === 0 ? [] : [`left_pipeline: ${left.join(', ')}.`]),
     ...(unknown === 0
       ? []

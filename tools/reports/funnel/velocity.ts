@@ -60,9 +60,12 @@ export const velocityColumns: readonly Column[] = [
   column('velocity_per_day', numberField('velocity')),
 ];
 
-/** What has to be said of these rows. */
-export function velocityNote(deals: readonly DealDays[]): string {
+/** What has to be said of such rows. */
+export function velocityNote(deals: readonly DealDays[], rows: readonly JsonObject[]): string {
   const without = deals.filter((one) => !hasValue(one)).length;
   const left = without === 0 ? '' : ` Left out: ${without} without a value or revenue.`;
-  return `velocity_per_day = deals × average_value × win rate ÷ average_days_to_win, for each currency; of deals won so far, so the younger the deals, the fewer the days.${left}`;
+  const isKnown = rows.some(({ velocity }) => velocity !== null);
+  return isKnown
+    ? `velocity_per_day = deals × average_value × win rate ÷ average_days_to_win, for each currency. The days are those of deals won so far: young deals that are won were quick.${left}`
+    : `Velocity is not known: too few deals are won or lost, or it is not known when.${left}`;
 }
