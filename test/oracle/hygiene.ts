@@ -57,8 +57,16 @@ const counted: readonly (readonly [problem: string, of: readonly Looked['name'][
 
 const phonesOf = ({ values }: Fact) => textsIn(values.phone).map((phone) => phone.replaceAll(/\D/g, ''));
 
-/** `phone 4155551848`, `e-mail jane@acme.example`: what records of one sort are compared by. */
-function traitsOf(kind: Kind, fact: Fact): string[] {
+const traits = new WeakMap<Fact, readonly string[]>();
+
+/** `phone 4155551848`, `e-mail jane@acme.example`: what records of one sort are compared by; worked out once. */
+function traitsOf(kind: Kind, fact: Fact): readonly string[] {
+  const known = traits.get(fact) ?? readTraits(kind, fact);
+  traits.set(fact, known);
+  return known;
+}
+
+function readTraits(kind: Kind, fact: Fact): string[] {
   const { values } = fact;
   if (kind === deals) return [];
   const phones = phonesOf(fact).map((phone) => `phone ${phone}`);
