@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { Frame, RpcNotification, RpcRequest } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { firstModern } from './json-rpc.ts';
-import { cacheHint, createMethods, serverInfo, serverOptions } from './methods.ts';
+import { cacheHint, createMethods, modernOptions, serverInfo, serverOptions } from './methods.ts';
 import type { DirectPeer, SendToClient, StdioPeer } from './stdio-exchanges.ts';
 
 type Message = RpcRequest | RpcNotification;
@@ -116,7 +116,7 @@ const when =
 
 /** What both SDKs answer to the requests with which clients begin, by method; nothing is answered to a notification. */
 function firstAnswers({ handlers, version, modern }: FirstPeerOptions): ReadonlyMap<string, FirstAnswer> {
-  const { capabilities, instructions } = serverOptions(handlers);
+  const { capabilities, instructions } = modern ? modernOptions(handlers) : serverOptions(handlers);
   const identity = serverInfo(version);
   const said = { capabilities, ...(instructions && { instructions }) };
   const lists = Object.entries<() => object>(listsOf(handlers));
