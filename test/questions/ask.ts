@@ -30,7 +30,10 @@ export interface Cost {
 }
 
 /** Asks one question of a server that has just started with these settings, and counts. */
-export async function ask({ answer }: Question, env: Readonly<Record<string, string>> = {}): Promise<Cost> {
+export async function ask(
+  { answer }: Pick<Question, 'answer'>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Cost> {
   const { call, sandbox, clock, close } = await startHarness({ env, sandbox: { limit: 0 } });
   let [calls, tokens] = [0, 0];
   try {
