@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ask } from './ask.ts';
-import { followUpQuestions, hygieneQuestions } from './tidying.ts';
+import { followUpQuestions } from './follow-ups.ts';
+import { hygieneQuestions } from './tidying.ts';
 
 test.each([...followUpQuestions, ...hygieneQuestions])('$asks', async (question) => {
   const { calls, requests, tokens } = await ask(question);
