@@ -4,7 +4,7 @@ import { companies } from './companies.ts';
 import { type Condition, fits, type Making } from './condition.ts';
 import { conditionOf } from './conditions.ts';
 import { deals } from './deals.ts';
-import { type Fact, isThere, numberIn, textsIn } from './facts.ts';
+import { type Fact, isThere, numberIn, textsIn, type Value } from './facts.ts';
 import type { Kind } from './kind.ts';
 import { leads } from './leads.ts';
 import { people } from './people.ts';
@@ -57,21 +57,32 @@ const counted: readonly (readonly [problem: string, of: readonly Looked['name'][
 
 const phonesOf = ({ values }: Fact) => textsIn(values.phone).map((phone) => phone.replaceAll(/\D/g, ''));
 
-/** `phone 4155551848`, `e-mail jane@acme.example`: what records of one sort are compared by. */
-function traitsOf(kind: Kind, fact: Fact): string[] {
+/** A name without spaces, which some leave out. */
+const squeezed = (name: Value | undefined) => plain(String(name ?? '')).replaceAll(' ', '');
+
+const traits = new WeakMap<Fact, readonly string[]>();
+
+/** `phone 4155551848`, `e-mail jane@acme.example`: what records of one sort are compared by; worked out once. */
+function traitsOf(kind: Kind, fact: Fact): readonly string[] {
+  const known = traits.get(fact) ?? readTraits(kind, fact);
+  traits.set(fact, known);
+  return known;
+}
+
+function readTraits(kind: Kind, fact: Fact): string[] {
   const { values } = fact;
   if (kind === deals) return [];
   const phones = phonesOf(fact).map((phone) => `phone ${phone}`);
   if (kind === companies) {
     const hosts = textsIn(values.websites).map((url) => url.replace(/^https:\/\/www\./, ''));
-    const name = plain(String(values.name));
+    const name = squeezed(values.name);
     return [
       ...phones,
       ...(/\p{L}|\p{N}/u.test(name) ? [`name ${name}`] : []),
       ...[...textsIn(values.domain), ...hosts].map((host) => `domain ${lower(host)}`),
     ];
   }
-  const called = [values.name, values.company].map((text) => plain(String(text ?? '')));
+  const called = [squeezed(values.name), squeezed(values.company)];
   return [
     ...phones,
     ...textsIn(values.email).map((email) => `e-mail ${lower(email)}`),

@@ -110,6 +110,46 @@ test('a forecast of more than the budget can read says what it lacks', async () 
   expect(notes).toContain('commit, best_case, open and weighted are what was read: there may be more.');
 });
 
+test('of more people than the budget can read, those that were created first are told of, and that is said', async () => {
+  const { head, notes, rows } = await ask('needing_attention', {
+    what: 'people',
+    reasons: 'no_owner',
+    limit: 20,
+  });
+  const [, least = '', read = ''] =
+    /^people needing attention 1-20 of at least (\d+), .*INCOMPLETE: read ([\d,]+) of 30,000 people in 6\d requests; .*raise max_requests to 1,?200/.exec(
+      head,
+    ) ?? [];
+  const count = Number(read.replace(',', ''));
+  expect(count).toBeGreaterThanOrEqual(1_400);
+  expect(notes).toContain('The people that were created first were read.');
+  const first = world.people.toSorted((a, b) => a.date_created - b.date_created).slice(0, count);
+  const free = first.filter(({ assignee_id: owner }) => owner === null).map(({ id }) => id);
+  expect(Number(least)).toBe(free.length);
+  expect(rows.every(({ id }) => free.includes(Number(id)))).toBe(true);
+  const mine = await ask('needing_attention', {
+    what: 'people',
+    reasons: 'no_email',
+    owner: 'me',
+    max_requests: 500,
+  });
+  const expected = world.people.filter(
+    ({ assignee_id: owner, emails }) => owner === 137_658 && emails.length === 0,
+  );
+  expect(mine.total).toBe(expected.length);
+});
+
+test('what hygiene did not read is said, and that duplicates of it are not known', async () => {
+  const { head, notes, parts } = await ask('hygiene', { limit: 5 });
+  expect(head).toMatch(/^records with problems 1-5 of at least \d+, .*INCOMPLETE: read .* of 30,000 people/);
+  const [, requests = ''] = / in (\d+) requests; /.exec(head) ?? [];
+  expect(Number(requests)).toBeLessThan(75);
+  expect(notes).toContain('Duplicates of records that were not read are not known.');
+  const free = world.companies.filter(({ assignee_id: owner }) => owner === null);
+  const row = parts[0]?.rows.find(({ problem }) => problem === 'no_owner');
+  expect(Number(row?.companies)).toBe(free.length);
+});
+
 function fail(): never {
   throw new Error('a deal that is not open');
 }

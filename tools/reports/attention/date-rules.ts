@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { type LastTime, silentRule, stuckRule, timeIn } from './elapsed-time.ts';
-import { contactField, readLastContacts } from './last-contacts.ts';
+import { lastContactField, readLastContacts } from './last-contacts.ts';
 import type { Reason } from './reasons.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { StageHistory } from './typical-stays.ts';
@@ -12,7 +12,7 @@ const stageField = 'date_stage_changed';
 
 /** The fields that these reasons need and that some Coppers do not return. */
 export const datesNeeded = (requested: readonly Reason[]): string[] => [
-  ...(requested.includes('silent') ? [contactField] : []),
+  ...(requested.includes('silent') ? [lastContactField] : []),
   ...(requested.includes('stuck') ? [stageField] : []),
 ];
 

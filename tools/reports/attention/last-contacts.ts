@@ -4,7 +4,7 @@ import { type LastTime, timeIn } from './elapsed-time.ts';
 import { asksForNone, dateFilters, readSince, type SearchedRecords } from './unreturned-dates.ts';
 
 /** Copper's name of the date of the last contact, which the contract does not list for deals, and which no Copper returns for companies. */
-export const contactField = 'date_last_contacted';
+export const lastContactField = 'date_last_contacted';
 
 /** What is said of those that no Copper, or not every Copper, returns dates for; others may only be empty where empty fields are left out. */
 const noDates: Readonly<Record<string, string>> = {
@@ -32,10 +32,10 @@ export async function readLastContacts(
   context: ReportContext,
 ): Promise<ContactOf | undefined> {
   const own = (record: JsonObject) => {
-    const at = timeIn(record, contactField);
+    const at = timeIn(record, lastContactField);
     return at === undefined ? undefined : { at };
   };
-  if (!unreturned.has(contactField) || asksForNone(dateFilters.contact, searched.conditions))
+  if (!unreturned.has(lastContactField) || asksForNone(dateFilters.contact, searched.conditions))
     return (record) => own(record) ?? null;
   const found = await readSince(dateFilters.contact, latest, searched, context);
   const { note, calendar } = context;

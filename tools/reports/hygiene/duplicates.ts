@@ -73,12 +73,15 @@ function phoneTraits(scope: string, row: JsonObject): Trait[] {
   });
 }
 
+/** Without what people leave out of names or put into them: `IndigoFreight` is Indigo Freight, but `C++` is not C. */
+const compact = (text: string) => text.replace(/[\s\p{Pd}_.]+/gu, '');
+
 /** By the name and whose company it is; names of people alone are not enough. */
 function nameTraits(scope: string, noun: string, texts: readonly string[]): Trait[] {
   const letters = texts.map(lettersOf);
   if (letters.includes('')) return [];
   const isSame = (others: readonly string[]) =>
-    texts.every((text, at) => isSameName(text, others[at] ?? '') || isSameName(others[at] ?? '', text));
+    texts.every((text, at) => isSameName(compact(text), compact(others[at] ?? '')));
   return [{ problem: 'same_name', noun, key: `${scope} name ${letters.join(' ')}`, texts, isSame }];
 }
 

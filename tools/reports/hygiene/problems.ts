@@ -9,7 +9,7 @@ export const hygieneKinds = ['people', 'companies', 'leads', 'deals'] as const;
 export type HygieneKind = (typeof hygieneKinds)[number];
 
 /** What can be wrong with a record, the worst first: this is the order of the list. */
-export const problems = [
+const problems = [
   'same_email',
   'same_name',
   'same_domain',
@@ -31,7 +31,7 @@ export interface FoundProblem {
 }
 
 /** Which problems records of a kind can have. */
-export const problemsOf: Readonly<Record<HygieneKind, readonly Problem[]>> = {
+const problemsOf: Readonly<Record<HygieneKind, readonly Problem[]>> = {
   people: problems.filter((one) => one !== 'same_domain'),
   companies: problems.filter((one) => !['same_email', 'invalid_email', 'no_email'].includes(one)),
   leads: problems.filter((one) => one !== 'same_domain'),
