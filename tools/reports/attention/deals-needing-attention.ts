@@ -47,18 +47,22 @@ async function checkTasks(requested: readonly Reason[], { scan, note }: ReportCo
   return { requested: others, withTask };
 }
 
-/** Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first. */
+/**
+ * Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first.
+ *
+ * @param maxPages see `ReportContext.scan`
+ */
 export async function scanDeals(
   conditions: Readonly<Record<string, unknown>>,
   columns: Parameters<ReportContext['scan']>[2],
   { scan }: ReportContext,
+  maxPages?: number,
 ) {
-  const input = { ...conditions, status: 'Open' };
-  const byCreation = await scan(searchOpportunities, { ...input, sort: 'created' }, columns);
-  const largestFirst = (byCreation.pages ?? 0) > manyPages;
-  const deals = largestFirst
-    ? await scan(searchOpportunities, { ...input, sort: '-value' }, columns)
-    : byCreation;
+  const sorted = (sort: string) =>
+    scan(searchOpportunities, { ...conditions, status: 'Open', sort }, columns, undefined, { maxPages });
+  const byCreation = await sorted('created');
+  const largestFirst = (byCreation.pages ?? 0) > Math.min(manyPages, maxPages ?? manyPages);
+  const deals = largestFirst ? await sorted('-value') : byCreation;
   return { deals, largestFirst };
 }
 

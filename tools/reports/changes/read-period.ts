@@ -48,7 +48,7 @@ function createDealReader(
     waiting = [];
     // Once the requests have run out, no later batch can be read either.
     if (ids.length === 0 || !complete) return;
-    const found = await scan(searchOpportunities, conditions, columns, ids, changedDeals);
+    const found = await scan(searchOpportunities, conditions, columns, ids, { noun: changedDeals });
     for await (const row of found) add(row);
     complete = found.complete;
   }
