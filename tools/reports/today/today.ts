@@ -19,8 +19,8 @@ async function readOwners(name: string, { names, noteUnderstood }: ReportContext
   };
 }
 
-/** Pages of each scan: together the requests that a report makes by default, so that of a large account no section takes those of others. */
-const usualPages = { deals: 12, activities: 10, owners: 9 };
+/** Pages of each scan at most, within the requests that a report makes by default: of a large account no section takes those of others. */
+const usualPages = { deals: 12, activities: 10, owners: 15 };
 
 /** What a person looks at in the morning, each section read by itself and all at once. */
 export const today = defineReport({
