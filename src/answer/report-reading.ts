@@ -126,11 +126,11 @@ export function createReportReading(
   );
   const call = allowance.counting({ ...origin, priority: 'interactive', onWait: progress.onWait });
   const rowCall = { ...call, onReply: asOf.include };
-  const single = { copper, softDeadline: deadline.signal, note, progress: () => undefined };
+  const reading = { copper, softDeadline: deadline.signal, note };
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): ReadContext {
     allowance.used++;
-    return { ...single, call: { ...rowCall, priority } };
+    return { ...reading, call: { ...rowCall, priority }, progress: () => undefined };
   }
   const dayReader = createDayReader({ calendar, dayOrder, copper, call, note });
   const reuse = createReuse(answerContext.scanCache(), dayReader.testDay, asOf.include);
@@ -147,7 +147,7 @@ export function createReportReading(
   const context: ReportContext = {
     ...requestContext,
     columns: columnsFor({ ...requestContext, accountId }),
-    async scan(tool, input, columns, ids, noun = tool.returns.record) {
+    async scan(tool, input, columns, ids, { noun = tool.returns.record, maxPages } = {}) {
       const { days, ...made } = await requestOf(tool, input, columns, requestContext, true);
       const scan = createScan({
         ...made,
@@ -155,16 +155,15 @@ export function createReportReading(
         dayFiltersFor: dayFiltersOf(tool, columns, days),
         ids,
         noun,
-        copper,
+        maxPages,
+        ...reading,
         call: rowCall,
         allowance,
-        softDeadline: deadline.signal,
         onPage: () => progress.onPage(scan.coverage()),
         onRequest() {
           checkAllowance(scans, allowance);
           progress.onRequest();
         },
-        note,
       });
       scans.push(scan);
       await scan.start();

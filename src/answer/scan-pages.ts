@@ -25,6 +25,8 @@ export interface ScanOptions {
   /** Aborted when no further page may be waited for. */
   readonly softDeadline: CancelSignal;
   readonly allowance: RequestAllowance;
+  /** Pages that it may read at most, so that other scans get their share of the allowance; undefined for any number. */
+  readonly maxPages?: number | undefined;
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
   readonly dayFiltersFor?: DayFilters;

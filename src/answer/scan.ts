@@ -20,7 +20,7 @@ export interface PagedScan extends Scan {
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createScan(options: ScanOptions): PagedScan {
-  const { call, softDeadline, allowance, onRequest, cached } = options;
+  const { call, softDeadline, allowance, maxPages = Number.POSITIVE_INFINITY, onRequest, cached } = options;
   const ids = idsInBoth(options.ids, options.request);
   const reader = createPageReader(options, ids);
   let first: Promise<ScannedPage> | undefined;
@@ -53,11 +53,11 @@ export function createScan(options: ScanOptions): PagedScan {
     return first;
   }
 
-  /** Why no further page may be started. */
-  function stopReason(): Coverage['stopped'] {
+  /** Why this page may not be started. */
+  function stopReason(page: number): Coverage['stopped'] {
     if (cached !== undefined) return undefined;
     if (softDeadline.aborted) return stoppedLate();
-    return allowance.used >= allowance.max ? 'requests' : undefined;
+    return allowance.used >= allowance.max || page > maxPages ? 'requests' : undefined;
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
@@ -73,7 +73,7 @@ export function createScan(options: ScanOptions): PagedScan {
       yield* rows;
       while (!last && stopped === undefined && inFlight.length < maxInFlight) {
         if (page > (reader.pages() ?? page)) break;
-        stopped = stopReason();
+        stopped = stopReason(page);
         if (stopped !== undefined) break;
         const next = reader.read(page++);
         // Its failure is handled when its turn comes, if it ever does.

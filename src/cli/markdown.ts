@@ -9,11 +9,14 @@ const inline = /[\\`*_[\]{}<>&|~$^#!]|:(?=[a-z+])|=(?==)|%(?=%)/gi;
 /** Signs that mean something only at the beginning of a line: lists, rules, headings by underlining. */
 const leading = /^(?:([-+=])(?=[-+=\s]|$)|(\d{1,9})([.)])(?=\s|$))/;
 
-/** Text as code, which no program makes a link of; a cell of a table would end at a bar even there. */
+/**
+ * Text as code, which no program makes a link of. A cell of a table would end at a bar even there; a backslash in front of one cannot be
+ * written in code, so that a space stands between them.
+ */
 function asCode(text: string): string {
   const runs = text.match(/`+/g) ?? [];
   const fence = '`'.repeat(1 + runs.reduce((most, { length }) => Math.max(most, length), 0));
-  return `${fence} ${text.replaceAll('|', '\\|')} ${fence}`;
+  return `${fence} ${text.replace(/\\(?=\|)/g, '\\ ').replaceAll('|', '\\|')} ${fence}`;
 }
 
 /** Any text as text on one line of Markdown, whatever it contains: it makes no link, image, heading, cell or HTML. */

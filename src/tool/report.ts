@@ -49,13 +49,14 @@ export interface ReportContext extends RequestContext {
    * All rows of a search; reads the first page at once, so that the total is known. Sort by something that does not change meanwhile:
    * `created`, if the tool has it. With `ids`, only those of the matching records; deleted or hidden ones are missing. The coverage
    * counts the rows of all scans of one `noun` together: by default the tool's records, else what a reading beside the question is of.
+   * With `maxPages`, it ends there as if the requests had run out, and leaves the others to other scans.
    */
   scan(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     ids?: readonly number[],
-    noun?: RowNoun,
+    how?: { readonly noun?: RowNoun; readonly maxPages?: number | undefined },
   ): Promise<Scan>;
   /**
    * The first `limit` rows (at most one page) of a tool, in one request, even if this server has to filter. If Copper gives no total

@@ -3,8 +3,9 @@ import type { Opportunity } from '../../../src/sandbox/sandbox.ts';
 import { countedDeals, figuresBy, figuresOf, wrongIn } from './forecast/truth.ts';
 import { expectSums, stagesOf, stagesTold, visitsWithin } from './funnel/truth.ts';
 import { openReports } from './open-reports.ts';
+import { dayIn } from './today/truth.ts';
 
-const { ask, world } = await openReports({
+const { ask, call, world } = await openReports({
   sandbox: { size: 'large' },
   env: { COPPER_REPORT_TIMEOUT_MS: '3600000', COPPER_DIALECT: 'contract', COPPER_REUSE_SECONDS: '0' },
 });
@@ -148,6 +149,34 @@ test('what hygiene did not read is said, and that duplicates of it are not known
   const free = world.companies.filter(({ assignee_id: owner }) => owner === null);
   const row = parts[0]?.rows.find(({ problem }) => problem === 'no_owner');
   expect(Number(row?.companies)).toBe(free.length);
+});
+
+test('a day of somebody with hundreds of open deals: within the budget, and what was not read is told', async () => {
+  const { text, requests } = await call('today');
+  const truth = dayIn(world, { user: 137_658, now: Date.parse('2026-11-23T20:00:00Z') / 1000 });
+  const sizes = [
+    ...text.matchAll(
+      /^(tasks due today|overdue tasks|deals closing this week|deals without contact for 14 days|meetings and calls logged|activities of others).* 1-5 of (at least )?(\d+)/gm,
+    ),
+  ];
+  const told = sizes.map(([, what, least, size]) => [what, least === undefined ? Number(size) : 'at least']);
+  const rows = requests.filter((one) => /^POST \/(?!users)\w+\/search/.test(one));
+  // 60 for rows of scans as they are read in parallel, those of tasks, and the names of what is shown.
+  expect(rows.length).toBeLessThanOrEqual(70);
+  expect(requests.length).toBeLessThanOrEqual(75);
+  expect(told).toEqual([
+    ['tasks due today', truth['tasks due today'].length],
+    ['overdue tasks', truth['overdue tasks'].length],
+    ['deals closing this week', truth['deals closing this week'].length],
+    ['deals without contact for 14 days', 'at least'],
+    ['meetings and calls logged', 'at least'],
+    ['activities of others', 'at least'],
+  ]);
+  expect(text).toMatch(
+    /INCOMPLETE: read [\d,]+ of 15,\d+ activities, .* opportunities, .* raise max_requests to \d+/,
+  );
+  expect(text).toContain('note: Activities before 2026-11-23T');
+  expect(text).toContain('note: The deals with the largest values were read first.');
 });
 
 function fail(): never {

@@ -45,17 +45,22 @@ async function checkTasks(requested: readonly Reason[], context: ReportContext) 
   return { requested: others, withTask };
 }
 
-/** Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first. */
+/**
+ * Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first.
+ *
+ * @param maxPages see `ReportContext.scan`
+ */
 export async function scanDeals(
   conditions: Readonly<Record<string, unknown>>,
   columns: Parameters<ReportContext['scan']>[2],
   { scan }: ReportContext,
+  maxPages?: number,
 ) {
-  const byCreation = await scan(searchOpportunities, { ...conditions, sort: 'created' }, columns);
-  const largestFirst = (byCreation.pages ?? 0) > manyPages;
-  const deals = largestFirst
-    ? await scan(searchOpportunities, { ...conditions, sort: '-value' }, columns)
-    : byCreation;
+  const sorted = (sort: string) =>
+    scan(searchOpportunities, { ...conditions, sort }, columns, undefined, { maxPages });
+  const byCreation = await sorted('created');
+  const largestFirst = (byCreation.pages ?? 0) > Math.min(manyPages, maxPages ?? manyPages);
+  const deals = largestFirst ? await sorted('-value') : byCreation;
   return { deals, largestFirst };
 }
 

@@ -97,7 +97,7 @@ async function readStarts(
     column('stage', numberField('pipeline_stage_id')),
   ];
   const starts = new Map<number, DealStart>();
-  for await (const row of await scan(searchOpportunities, {}, columns, ids, movedDeals)) {
+  for await (const row of await scan(searchOpportunities, {}, columns, ids, { noun: movedDeals })) {
     const { id, date_created: created, pipeline_stage_id: stage } = row;
     if (typeof id === 'number' && typeof created === 'number' && typeof stage === 'number')
       starts.set(id, { created, stage });

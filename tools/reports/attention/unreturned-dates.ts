@@ -101,7 +101,7 @@ export async function readSince(
       { ...input(`${calendar.time(latest + 1)}..`), sort: 'created' },
       [],
       undefined,
-      noun,
+      { noun },
     );
     const since = new Set<JsonValue>();
     for await (const { id } of later) if (id !== undefined) since.add(id);

@@ -36,7 +36,9 @@ export function createDealReader(
     if (ids.length === 0) return;
     // Once the requests have run out, no later batch can be read either.
     const found =
-      unread.size > 0 ? undefined : await scan(searchOpportunities, conditions, columns, ids, changedDeals);
+      unread.size > 0
+        ? undefined
+        : await scan(searchOpportunities, conditions, columns, ids, { noun: changedDeals });
     for await (const row of found ?? []) add(row);
     complete &&= found?.complete === true;
     if (found?.endedEarly !== false) for (const id of ids) unread.add(id);

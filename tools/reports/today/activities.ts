@@ -39,8 +39,12 @@ const timeOf = ({ activity_date: at }: JsonObject) => Number(at);
 const newestFirst = (a: JsonObject, b: JsonObject) => timeOf(b) - timeOf(a);
 
 /** Reads what was done since then: own meetings and calls, also those ahead, and what others did. */
-async function readActivities({ owners, since }: Day, { scan, calendar, asOf, note }: ReportContext) {
-  const feed = await scan(searchActivities, { date: `${calendar.stamp(since)}..` }, []);
+async function readActivities(
+  { owners, since, maxPages }: Day,
+  { scan, calendar, asOf, note }: ReportContext,
+) {
+  const input = { date: `${calendar.stamp(since)}..` };
+  const feed = await scan(searchActivities, input, [], undefined, { maxPages: maxPages.activities });
   const ids = new Set<unknown>(owners.map(({ id }) => id));
   const [own, others]: [JsonObject[], JsonObject[]] = [[], []];
   let oldest = calendar.now();
@@ -62,7 +66,11 @@ async function readActivities({ owners, since }: Day, { scan, calendar, asOf, no
 }
 
 /** The activities whose records these people own, and whether all records could be asked for. */
-async function onOwnRecords(rows: readonly JsonObject[], { owner }: Day, { scan, note }: ReportContext) {
+async function onOwnRecords(
+  rows: readonly JsonObject[],
+  { owner, maxPages }: Day,
+  { scan, note }: ReportContext,
+) {
   const owned = new Set<string>();
   let complete = true;
   const parentOf = ({ parent }: JsonObject) => (isObject(parent) ? parent : {});
@@ -75,12 +83,16 @@ async function onOwnRecords(rows: readonly JsonObject[], { owner }: Day, { scan,
         kind === 'lead' ? { filters: [{ name: 'include_converted_leads', value: 'true' }] } : {};
       const { tool, plural } = recordKinds[kind];
       const noun = { name: `own ${kind}`, plural: `own ${plural}` };
-      const found = await scan(tool, { owner, ...filters }, [], ids, noun);
+      const found = await scan(tool, { owner, ...filters }, [], ids, { noun, maxPages: maxPages.owners });
       for await (const { id } of found) owned.add(`${kind} ${id}`);
       complete &&= found.complete;
     }),
   );
-  if (!complete) note('Not all records that others worked on were looked up: some may be missing.', 'gap');
+  if (!complete)
+    note(
+      'Only the latest records that others worked on were looked up: more of them may be of this owner.',
+      'gap',
+    );
   const isOther = (row: JsonObject) => !recordKindOrder.some((kind) => kind === parentOf(row).type);
   const unknown = rows.filter(isOther).length;
   if (unknown > 0)

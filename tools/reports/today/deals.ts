@@ -21,7 +21,7 @@ export async function closingTables(day: Day, context: ReportContext): Promise<r
   const wanted = await columns(opportunityRecord, shown);
   const { from, to } = calendar.days('this-week');
   const input = { owner: day.owner, status: ['Open'], closes: `${from}..${to}`, sort: 'created' };
-  const deals = await scan(searchOpportunities, input, wanted, undefined, closingDeals);
+  const deals = await scan(searchOpportunities, input, wanted, undefined, { noun: closingDeals });
   const rows: JsonObject[] = [];
   for await (const deal of deals) rows.push(neededMembers(deal, wanted));
   const closes = (deal: JsonObject) => dayOf(deal.close_date) ?? '';
@@ -46,7 +46,7 @@ export async function silentTables(day: Day, context: ReportContext): Promise<re
   const { columns, calendar, note } = context;
   const conditions = { owner: day.owner, status: 'Open' };
   const wanted = await columns(opportunityRecord, [...shown, 'last_contact', ...valueFields]);
-  const { deals, largestFirst } = await scanDeals(conditions, wanted, context);
+  const { deals, largestFirst } = await scanDeals(conditions, wanted, context, day.maxPages.deals);
   const { rows, unreturned } = await lookAhead(deals, ['date_last_contacted']);
   const latestContact = silentThreshold(undefined, calendar);
   const limits = await readThresholds(undefined, context);

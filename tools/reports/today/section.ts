@@ -14,6 +14,8 @@ export interface Day {
   readonly since: number;
   /** Rows of each section. */
   readonly limit: number;
+  /** Pages that each scan may read at most; none if the agent said how many requests there may be. */
+  readonly maxPages: Readonly<Partial<Record<'deals' | 'activities' | 'owners', number>>>;
 }
 
 /** What a section shows: its first rows, and how many there are, or are at least. */

@@ -19,6 +19,9 @@ async function readOwners(name: string, { names, noteUnderstood }: ReportContext
   };
 }
 
+/** Pages of each scan at most, within the requests that a report makes by default: of a large account no section takes those of others. */
+const usualPages = { deals: 12, activities: 10, owners: 15 };
+
 /** What a person looks at in the morning, each section read by itself and all at once. */
 export const today = defineReport({
   name: 'today',
@@ -31,8 +34,13 @@ export const today = defineReport({
     limit: z.number().int().min(1).max(maxShown).describe('rows per section, default 5').optional(),
     ...maxRequests,
   },
-  async run({ owner = 'me', since = 'last-working-day', limit = 5 }, context) {
-    const day: Day = { ...(await readOwners(owner, context)), since: readSince(since, context), limit };
+  async run({ owner = 'me', since = 'last-working-day', limit = 5, max_requests: most }, context) {
+    const day: Day = {
+      ...(await readOwners(owner, context)),
+      since: readSince(since, context),
+      limit,
+      maxPages: most === undefined ? usualPages : {},
+    };
     await context.prepare(['user', 'activity_type', 'stage']);
     const tables = await readSections(
       {
