@@ -5,7 +5,7 @@ import { lastContactField, readLastContacts } from './last-contacts.ts';
 import type { Reason } from './reasons.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { StageHistory } from './typical-stays.ts';
-import { dateFilters, readSince, type SearchedRecords } from './unreturned-dates.ts';
+import { dateFilters, readRecordsSince, type SearchedRecords } from './unreturned-dates.ts';
 
 /** Copper's name of the date when a deal came into its stage, which the contract does not list. */
 const stageField = 'date_stage_changed';
@@ -65,7 +65,7 @@ async function stageTimes(
     const byHistory = timesByHistory(history, latest, context);
     return (deal) => own(deal) ?? byHistory(deal);
   }
-  const found = await readSince(dateFilters.stage, latest, searched, context);
+  const found = await readRecordsSince(dateFilters.stage, latest, searched, context);
   const { note, calendar } = context;
   if (found === undefined) {
     note(

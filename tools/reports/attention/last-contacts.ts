@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { type LastTime, timeIn } from './elapsed-time.ts';
-import { asksForNone, dateFilters, readSince, type SearchedRecords } from './unreturned-dates.ts';
+import { asksForNone, dateFilters, readRecordsSince, type SearchedRecords } from './unreturned-dates.ts';
 
 /** Copper's name of the date of the last contact, which the contract does not list for deals, and which no Copper returns for companies. */
 export const lastContactField = 'date_last_contacted';
@@ -37,7 +37,7 @@ export async function readLastContacts(
   };
   if (!unreturned.has(lastContactField) || asksForNone(dateFilters.contact, searched.conditions))
     return (record) => own(record) ?? null;
-  const found = await readSince(dateFilters.contact, latest, searched, context);
+  const found = await readRecordsSince(dateFilters.contact, latest, searched, context);
   const { note, calendar } = context;
   const day = calendar.day(latest + 1);
   const none = noDates[called] ?? `Copper returned no last contacts with the first ${called}`;

@@ -20,7 +20,7 @@ import { createFirstRows } from './first-rows.ts';
 import { lastContactField, readLastContacts } from './last-contacts.ts';
 import { readOpenTasks } from './open-tasks.ts';
 import { thresholdTime } from './thresholds.ts';
-import { dateFilters, lookAhead, readSince, type SearchedRecords } from './unreturned-dates.ts';
+import { dateFilters, lookAhead, readRecordsSince, type SearchedRecords } from './unreturned-dates.ts';
 
 /** Days after which a lead that nobody has contacted counts as unanswered. */
 const defaultUnanswered = '2';
@@ -63,7 +63,7 @@ async function readContacted(
   context: ReportContext,
 ): Promise<((lead: JsonObject) => boolean) | undefined> {
   if (!unreturned.has(lastContactField)) return (lead) => timeIn(lead, lastContactField) !== undefined;
-  const found = await readSince(dateFilters.contact, 0, searched, context);
+  const found = await readRecordsSince(dateFilters.contact, 0, searched, context);
   if (found !== undefined) return ({ id = null }) => found.since.has(id);
   context.note(
     'unanswered is not known: this Copper returns no last contacts, nor could leads be found by them.',

@@ -83,7 +83,7 @@ export interface FoundSince {
  * Which of the records have a date after `latest`, by Copper's filter; undefined if it has no such filter, does not heed it, or not all of
  * them were read. Whether records without the date pass a filter for earlier ones is not known, so later ones are asked for.
  */
-export async function readSince(
+export async function readRecordsSince(
   { name, also, what }: (typeof dateFilters)[keyof typeof dateFilters],
   latest: number,
   { tool, conditions, total }: SearchedRecords,

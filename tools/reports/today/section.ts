@@ -33,7 +33,7 @@ export interface Section {
 export const maxShown = 100;
 
 /** A section as a table, with how to get the rest of it. */
-export function sectionTable(
+export function dayTable(
   { what, columns, rows, total, minTotal, instead }: Section,
   { limit }: Day,
 ): ReportTable {
