@@ -91,7 +91,7 @@ export async function readSections(
 }
 
 /** A column whose text comes from a row. */
-export const computed = (
+const computed = (
   name: string,
   fields: readonly string[],
   read: (row: JsonObject) => string,
