@@ -50,7 +50,7 @@ Answer on one page: who they are and who owns the account; whom we know there, w
 const forecast: Prompt = {
   name: 'forecast',
   title: 'Forecast',
-  description: 'What is expected to be won in a period, weighted by win probability.',
+  description: 'What is won and expected in a period, and how that stands against the target.',
   when: 'Use when someone asks what will be won, or how a month or quarter will end.',
   arguments: [
     {
@@ -63,13 +63,13 @@ const forecast: Prompt = {
     anyOwner,
   ],
   text: `Forecast the deals in Copper. Period: {period}. Pipeline: {pipeline}. Owner: {owner}.
-Add this pipeline and owner to each search, and use offset to read all rows. Call in this order:
-1. {list_pipelines}
-2. {search_opportunities} status=Open closes={period} sort=-value limit=25 fields=+probability
-3. {search_opportunities} status=Won closes={period} sort=-value limit=25
-4. {search_opportunities} status=Open closes=..yesterday limit=25
-Weight each open deal: value × probability / 100; where a deal has no probability, use that of its stage from step 1. Never add up different currencies.
-Answer with: won, open and weighted totals; a table by stage; the deals that decide the result; open deals past their close date, which you leave out of the totals. Copper does not record when a deal was won: won deals are counted by their expected close date; say so.`,
+Add this pipeline and owner to each call. Call in this order:
+1. {forecast} during={period}
+2. {forecast} during={period} by=owner
+3. {search_opportunities} status=Open closes={period} sort=-value limit=10 fields=+probability
+4. {search_opportunities} status=Open closes=..yesterday sort=-value limit=10
+If I name a target, add it to steps 1 and 2, e.g. target="250000 USD".
+Answer with: won, commit, best case and weighted totals against the target, if there is one; a table by owner; the deals that decide the result; open deals past their close date. Take totals from steps 1 and 2, with what their notes say, and never add up different currencies.`,
 };
 
 const weeklyFollowUps: Prompt = {
