@@ -71,3 +71,9 @@ export function targetAmount(text: string): TargetAmount {
   if (from <= 0) throw new ToolError('invalid_input', `The target ${quoted(text)} must be more than 0.`);
   return { value: from, unit };
 }
+
+const isNamed = (unit: string | undefined) => unit !== undefined && unit !== '$';
+
+/** True if two targets may be in one currency: then one of them is a repetition of the other. */
+export const mayBeOneCurrency = (one: TargetAmount, other: TargetAmount): boolean =>
+  one.unit === other.unit || !isNamed(one.unit) || !isNamed(other.unit);

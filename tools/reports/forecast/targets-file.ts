@@ -2,7 +2,7 @@ import type { Calendar } from '../../../src/tool/clock.ts';
 import { numbered, quoted } from '../../../src/tool/sentences.ts';
 import type { RequestContext } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { currencyOf, type TargetAmount, targetAmount } from './target-amount.ts';
+import { currencyOf, mayBeOneCurrency, type TargetAmount, targetAmount } from './target-amount.ts';
 import { readTargetLines, type TargetLine } from './target-lines.ts';
 import { type FindTargetOwner, type TargetOwner, targetOwnerFinder } from './target-names.ts';
 
@@ -20,11 +20,12 @@ export interface FileTarget extends TargetAmount, Days {
 /** Problems that are told at once. */
 const maxProblems = 5;
 
-/** Periods that mean the same days whenever they are read. */
-const fixedPeriod = /^(?:\d{4}|q[1-4][- ]?\d{4}$)/i;
+/** Ends of periods that mean the same days whenever they are read. */
+const fixedEnd = /^(?:\d{4}|q[1-4][- ]?\d{4}$)/i;
 
 function daysOf(period: string, calendar: Calendar): Days {
-  const { from, to } = fixedPeriod.test(period) ? calendar.days(period) : {};
+  const isFixed = period.split('..').every((end) => fixedEnd.test(end.trim()));
+  const { from, to } = isFixed ? calendar.days(period) : {};
   if (from !== undefined && to !== undefined) return { from, to };
   throw new ToolError(
     'invalid_input',
@@ -45,12 +46,6 @@ function amountOf({ amount, currency }: TargetLine): TargetAmount {
 /** Those of one for the same days, which only their currencies tell apart. */
 const keyOf = ({ who, from, to }: FileTarget): string =>
   JSON.stringify([who.kind, 'key' in who ? who.key : '', from, to]);
-
-const isCurrency = (unit: string | undefined) => unit !== undefined && unit !== '$';
-
-/** True if two targets for the same days may be in one currency. */
-const mayBeSame = (one: FileTarget, { unit }: FileTarget) =>
-  one.unit === unit || !isCurrency(one.unit) || !isCurrency(unit);
 
 /** A sentence of an error as a part of another one. */
 const asPart = (text: string) => text.trim().replace(/\.$/, '');
@@ -76,7 +71,7 @@ export async function readFileTargets(text: string, context: RequestContext): Pr
       };
       const key = keyOf(target);
       const others = earlier.get(key) ?? [];
-      const same = others.find((one) => mayBeSame(one.target, target));
+      const same = others.find((one) => mayBeOneCurrency(one.target, target));
       if (same !== undefined)
         throw new ToolError('invalid_input', `the target of ${same.place} is given a second time.`);
       earlier.set(key, [...others, { target, place: line.place }]);

@@ -9,7 +9,7 @@ import {
   type Targets,
   type UnitOf,
 } from './fitting-targets.ts';
-import { type TargetAmount, targetAmount } from './target-amount.ts';
+import { mayBeOneCurrency, type TargetAmount, targetAmount } from './target-amount.ts';
 import { type TargetOwner, targetOwnerFinder } from './target-names.ts';
 import { readFileTargets } from './targets-file.ts';
 
@@ -33,7 +33,15 @@ async function readGiven(texts: readonly string[], context: ReportContext): Prom
     if (name === undefined && !/\d/.test(text))
       throw new ToolError('invalid_input', `The target ${quoted(text)} has no amount: ${formOfTarget}.`);
     const who = name === undefined ? undefined : await find(name);
-    found.push({ ...targetAmount(amount), who: who?.kind === 'everybody' ? undefined : who });
+    const target: GivenTarget = { ...targetAmount(amount), who: who?.kind === 'everybody' ? undefined : who };
+    const isSame = (one: GivenTarget) =>
+      one.who?.kind === target.who?.kind && one.who?.key === target.who?.key && mayBeOneCurrency(one, target);
+    if (found.some(isSame))
+      throw new ToolError(
+        'invalid_input',
+        `Two targets are for ${target.who === undefined ? 'all' : quoteIfAmbiguous(target.who.name)}: give one.`,
+      );
+    found.push(target);
   }
   return found;
 }

@@ -209,6 +209,20 @@ test.each<[string, readonly string[], RegExp]>([
   expect(text).toMatch(/Ask the user to correct them, or give target \("none" to do without\)\.$/);
 });
 
+test('a period of the file with an end that moves is none', async () => {
+  set('Dana Li,2026-01-01..today,1m,USD');
+  expect(await error(tool)).toContain('line 2: the period "2026-01-01..today" is not a fixed one');
+});
+
+test('targets of one person in two currencies are two', async () => {
+  const { rows } = await ask(tool, { owner: 'me', target: ['2m USD', '1m EUR'] });
+  expect(rows.map(({ currency, target }) => `${target} ${currency}`)).toEqual([
+    '2000000 USD',
+    '1000000 EUR',
+    ' GBP',
+  ]);
+});
+
 test('of many bad lines five are told, and how many there are', async () => {
   set(...Array.from({ length: 9 }, (_, at) => `Nobody ${at},2026-Q4,1m,USD`));
   const text = await error(tool);
