@@ -128,7 +128,7 @@ export const forecast = defineReport({
     const shownTargets = [fitting.whole, ...fitting.groups.values()].flat();
     const won = isEstimate
       ? ''
-      : "won: deals that changed to Won in the period, with today's owners and values.";
+      : "won: deals that changed to Won in the period, with today's owners and values; those created as won show no change, and are not in it.";
     note(sentences(won, 'open: all open deals that close in the period.'));
     note(rule.note());
     if (shownTargets.length > 0) note('gap: target − won. coverage: open ÷ gap.');
