@@ -68,9 +68,15 @@ test('a period that is read whole, however long it takes', async () => {
 });
 
 test('of more people than the budget can read, those that were created first are told of, and that is said', async () => {
-  const { head, notes, rows } = await ask('needing_attention', { what: 'people', reasons: 'no_owner', limit: 20 });
+  const { head, notes, rows } = await ask('needing_attention', {
+    what: 'people',
+    reasons: 'no_owner',
+    limit: 20,
+  });
   const [, least = '', read = ''] =
-    /^people needing attention 1-20 of at least (\d+), .*INCOMPLETE: read ([\d,]+) of 30,000 people in 6\d requests; .*raise max_requests to 1,?200/.exec(head) ?? [];
+    /^people needing attention 1-20 of at least (\d+), .*INCOMPLETE: read ([\d,]+) of 30,000 people in 6\d requests; .*raise max_requests to 1,?200/.exec(
+      head,
+    ) ?? [];
   const count = Number(read.replace(',', ''));
   expect(count).toBeGreaterThanOrEqual(1_400);
   expect(notes).toContain('The people that were created first were read.');
@@ -78,8 +84,15 @@ test('of more people than the budget can read, those that were created first are
   const free = first.filter(({ assignee_id: owner }) => owner === null).map(({ id }) => id);
   expect(Number(least)).toBe(free.length);
   expect(rows.every(({ id }) => free.includes(Number(id)))).toBe(true);
-  const mine = await ask('needing_attention', { what: 'people', reasons: 'no_email', owner: 'me', max_requests: 500 });
-  const expected = world.people.filter(({ assignee_id: owner, emails }) => owner === 137_658 && emails.length === 0);
+  const mine = await ask('needing_attention', {
+    what: 'people',
+    reasons: 'no_email',
+    owner: 'me',
+    max_requests: 500,
+  });
+  const expected = world.people.filter(
+    ({ assignee_id: owner, emails }) => owner === 137_658 && emails.length === 0,
+  );
   expect(mine.total).toBe(expected.length);
 });
 
