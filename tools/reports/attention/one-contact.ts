@@ -48,7 +48,11 @@ export function createContactCheck(context: ReportContext) {
       const chosen = ranking.first().slice(0, requestsLeft());
       const single: JsonObject[] = [];
       let read = 0;
-      let why = chosen.length < all ? 'each takes a request; narrow the question, or raise max_requests' : '';
+      const limit =
+        chosen.length === mostDeals
+          ? `at most ${mostDeals} are looked up; narrow the question`
+          : 'each takes a request; narrow the question, or raise max_requests';
+      let why = chosen.length < all ? limit : '';
       for (let at = 0; at < chosen.length; at += atOnce) {
         const batch = chosen.slice(at, at + atOnce);
         try {

@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { isObject } from '../../../src/tool/json.ts';
-import { type Column, fetchedOnly, type RecordDefinition } from '../../../src/tool/record.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
+import { type Column, column, derivedField, type RecordDefinition } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { listedNames } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -155,11 +154,9 @@ export async function readRequiredFields(
 
 function memberColumn(words: readonly string[]): Column | undefined {
   const member = words.flatMap((word) => members[word] ?? [])[0];
-  return member === undefined ? undefined : { ...fetchedOnly(member), field: rawMember(member) };
+  if (member === undefined) return undefined;
+  return column(
+    member,
+    derivedField([member], (row) => row[member]),
+  );
 }
-
-const rawMember = (name: string) => ({
-  kind: 'raw' as const,
-  sourceFields: [name],
-  read: (row: JsonObject) => row[name],
-});

@@ -58,6 +58,15 @@ test.each<[string, Partial<SandboxOptions>, Record<string, string>]>([
   expect(parts[0]?.rows[0]).toMatchObject({ reason: 'one_contact', deals: String(expected.length) });
 });
 
+test('of more deals than are looked up at most, no budget reaches the others, and that is said', async () => {
+  const { ask, world } = await openReports();
+  const open = world.opportunities.filter(({ status }) => status === 'Open').length;
+  const { notes } = await ask(tool, { ...reason, limit: 1, max_requests: 500 });
+  expect(notes).toContain(
+    `one_contact was looked up for 200 of ${open} deals, those that come first; of the others it is not known: at most 200 are looked up; narrow the question.`,
+  );
+});
+
 test('it stands behind the other reasons, and each deal is counted once', async () => {
   const { ask, world } = await openReports();
   const input = {
