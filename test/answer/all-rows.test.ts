@@ -373,6 +373,28 @@ test('a reading goes on from a position with the very rows that follow', async (
   expect(rest).toEqual(whole.slice(5));
 });
 
+test('rows that were read before the position do not come again, even where they have moved', async () => {
+  const { app, signal, clock, sandbox } = open({ sandbox: { pageSize: 50 } });
+  const input = { fields: 'id', sort: '-created' };
+  const read = async () => turning(app.rows('search_opportunities', input, { signal }), clock);
+  const before = sandbox.world.opportunities;
+  const first: RowsPage[] = [];
+  for await (const page of (await read()).pages()) {
+    first.push(page);
+    if (first.length === 5) break;
+  }
+  const at = first[4]?.position;
+  if (at === undefined) throw new Error('there is no fifth page');
+  const known = first.flatMap(({ position }) => position?.ids ?? []);
+  const ids = [...known];
+  const added = before.slice(0, 60).map((deal) => ({ ...deal, id: deal.id + 1e9, date_created: 2e9 }));
+  for await (const { rows, position } of (await read()).pages(at, known)) {
+    ids.push(...rows.map(([id]) => id ?? null));
+    if (position?.page === 6) sandbox.change((world) => ({ ...world, opportunities: [...before, ...added] }));
+  }
+  expect(sorted(ids)).toEqual(idsOf(before));
+});
+
 test('a position that is no longer right is told', async () => {
   const { app, signal, clock, sandbox } = open({ sandbox: { pageSize: 50 } });
   const read = async () => turning(app.rows('search_opportunities', { fields: 'id' }, { signal }), clock);

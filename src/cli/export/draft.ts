@@ -101,10 +101,11 @@ export function createDraft(disk: Disk, path: string) {
       const [head, ...rest] = lines;
       if (head === undefined && logged.size === length) return { kind: 'none' };
       if (typeof head?.digest !== 'string') return { kind: 'foreign' };
+      if (there === undefined) return { kind: 'none' };
       if (head.digest !== digest) return { kind: 'other', isDemo: head.isDemo === true };
       const checkpoints = rest.map(readCheckpoint).filter((one) => one !== undefined);
       const last = checkpoints.at(-1);
-      if (last === undefined || there === undefined) return { kind: 'none' };
+      if (last === undefined) return { kind: 'none' };
       if (there.size < last.bytes) return { kind: 'damaged' };
       const known = checkpoints.flatMap(({ position: { ids, others = [] } }) => [...ids, ...others]);
       return { kind: 'left', ...last, known };
@@ -132,7 +133,11 @@ export function createDraft(disk: Disk, path: string) {
     finish(): void {
       checkOwn();
       disk.rename(part, path);
-      disk.remove(log);
+      try {
+        disk.remove(log);
+      } catch {
+        // The file is in its place; a log without a draft is taken for none.
+      }
     },
   };
 }

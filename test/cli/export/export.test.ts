@@ -126,7 +126,8 @@ describe('an export that was cut off', () => {
       for (const half of at % 2 === 0 ? [false, true] : [true]) {
         const path = newFile();
         const first = await run([...deals, '--to', path], { machine: { disk: failing(at, { half }).disk } });
-        expect([at, first.code]).toEqual([at, 1]);
+        // What is left of the log once the file is in its place does no harm.
+        expect([at, first.code]).toEqual([at, at === counted.changes() ? 0 : 1]);
         const again = await run([...deals, '--to', path, '--force']);
         expect([at, half, again.code]).toEqual([at, half, 0]);
         expect(text(path)).toBe(text(whole));
@@ -137,17 +138,18 @@ describe('an export that was cut off', () => {
 
   test('and cut off again goes on each time from where it was', async () => {
     const [whole, path] = [newFile(), newFile()];
-    await run([...deals, '--to', whole]);
+    const more = deals.filter((word) => !word.startsWith('status='));
+    await run([...more, '--to', whole]);
     let before = 0;
     for (let round = 0; round < 3; round++) {
-      const { err } = await run([...deals, '--to', path], {
-        machine: { disk: failing(round === 0 ? 7 : 3).disk },
+      const { err } = await run([...more, '--to', path], {
+        machine: { disk: failing(round === 0 ? 8 : 4, { half: true }).disk },
       });
       const [, rows] = /(\d+) rows are in \S+\.part; the same command/.exec(err) ?? [];
       expect(Number(rows)).toBeGreaterThan(before);
       before = Number(rows);
     }
-    const { code, err } = await run([...deals, '--to', path]);
+    const { code, err } = await run([...more, '--to', path]);
     expect(err).toContain(`copper-mcp: ${before} rows are in ${path}.part; going on from there.`);
     expect([code, text(path)]).toEqual([0, text(whole)]);
   });
