@@ -50,8 +50,8 @@ test('a skill says when to use it, and leaves no place open', async () => {
 
 test('tools go by the names that the client knows; a skill of which a tool is left out is not served', async () => {
   const prefixed = await skillsClient({ COPPER_TOOL_PREFIX: 'crm_' });
-  const [first] = (await prefixed.list()).skills;
-  expect(first && (await prefixed.read(first)).text).toContain('. crm_summarize what=opportunities');
+  const { skill } = await prefixed.get('skill://copper/pipeline-review/SKILL.md');
+  expect((await prefixed.read(skill)).text).toContain('. crm_summarize what=opportunities');
   const few = await skillsClient({ COPPER_TOOLS: 'brief,get_company_activities,search_opportunities' });
   const { skills } = await few.list();
   expect(skills.map(({ uri }) => uri)).toEqual(['skill://copper/meeting-brief/SKILL.md']);
@@ -68,7 +68,7 @@ test('older clients read the same files as resources, those that are served and 
     {
       uri: uris[0],
       mimeType: 'text/markdown',
-      text: pluginFiles['plugin/skills/pipeline-review/SKILL.md'],
+      text: pluginFiles['plugin/skills/daily-briefing/SKILL.md'],
     },
   ]);
   const few = await startHarness({ env: { COPPER_TOOLS: 'list_users' } });

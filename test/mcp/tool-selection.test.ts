@@ -159,8 +159,8 @@ describe('a choice', () => {
   });
 
   test('prompts whose steps need what is left out are not offered, the others are', async () => {
-    const it = await start({ COPPER_TOOLS: 'operations,-search_leads' });
-    const without = prompts.filter(({ text }) => !text.includes('{search_leads}')).map(({ name }) => name);
+    const it = await start({ COPPER_TOOLS: 'all,-search_tasks' });
+    const without = prompts.filter(({ text }) => !text.includes('{search_tasks}')).map(({ name }) => name);
     expect(without.length).toBeGreaterThan(1);
     expect(without).not.toContain('weekly_follow_ups');
     expect(await promptNames(it)).toEqual(without);
@@ -228,7 +228,7 @@ describe('a prefix', () => {
       const text = String(Object(messages[0]?.content).text);
       expect(text).not.toMatch(bare);
       const steps = [...text.matchAll(/^\d+\. (\w+)/gm)].map(([, tool]) => tool);
-      expect(steps.length).toBeGreaterThanOrEqual(4);
+      expect(steps.length).toBeGreaterThanOrEqual(3);
       expect((await listed(it)).filter((tool) => steps.includes(tool)).length).toBe(new Set(steps).size);
     }
   });

@@ -29,8 +29,9 @@ Add this pipeline and owner to each call. Call in this order:
 1. {summarize} what=opportunities by=stage measure="sum value" status=Open
 2. {deals_needing_attention} limit=10
 3. {pipeline_changes} during=-30d limit=10
-4. {search_opportunities} status=Open sort=-value limit=5
-Answer with: the table of stages with number and total value of their deals (a separate total for each currency); what was won, lost and moved in the last 30 days; the largest deals; those that need attention, with owner and reason; three things to do next. The reports read all deals: take totals from them, never add up rows yourself, and repeat what their notes say was not read.`,
+4. {funnel} limit=20
+5. {search_opportunities} status=Open sort=-value limit=5
+Answer with: the table of stages with number and total value of their deals (a separate total for each currency); what was won, lost and moved in the last 30 days; where deals are lost or stay long; the largest deals; those that need attention, with owner and reason; three things to do next. The reports read all deals: take totals from them, never add up rows yourself, and repeat what their notes say was not read.`,
 };
 
 const meetingBrief: Prompt = {
@@ -72,24 +73,67 @@ If I name a target, add it to steps 1 and 2, e.g. target="250000 USD".
 Answer with: won, commit, best case and weighted totals against the target, if there is one; a table by owner; the deals that decide the result; open deals past their close date. Take totals from steps 1 and 2, with what their notes say, and never add up different currencies.`,
 };
 
+/** The owner of a day or a week; the person who asks by default. */
+const myself: PromptInput = {
+  ...anyOwner,
+  description: 'Whose: a name, an e-mail address or "me"; default: me',
+  otherwise: '"me"',
+};
+
+const forecastAgainstTarget: Prompt = {
+  name: 'forecast_against_target',
+  title: 'Forecast against target',
+  description: 'How a period stands against its target, who carries it, and what could close the gap.',
+  when: 'Use when someone names a target or a quota, or asks whether the number will be made.',
+  arguments: [
+    {
+      name: 'target',
+      description: 'e.g. "900,000 USD"; default: the targets that are set up',
+      required: false,
+      otherwise: 'those that are set up (leave target out)',
+    },
+    {
+      name: 'period',
+      description: 'e.g. this-month; default: this-quarter',
+      required: false,
+      otherwise: 'this-quarter',
+    },
+    anyPipeline,
+  ],
+  text: `How does {period} stand against its target in Copper? Target: {target}. Pipeline: {pipeline}.
+Add this target to step 1, and this pipeline to each call. Call in this order:
+1. {forecast} during={period}
+2. {forecast} during={period} by=owner
+3. {deals_needing_attention} closes={period} limit=10
+4. {search_opportunities} status=Open closes={period} sort=-value limit=10
+Answer with: target, won so far, gap, and what commit, best case and weighted would make of it; a table by owner; which open deals could close the gap, the likeliest first, and which of them need attention; what has to happen this week. Say what counts as commit, repeat what the notes say, and never add up different currencies. If no target is set up or given, ask me for it.`,
+};
+
+const dailyBriefing: Prompt = {
+  name: 'daily_briefing',
+  title: 'Daily briefing',
+  description: "A person's day: tasks, meetings, deals that close or have gone silent, what others changed.",
+  when: 'Use when a day begins, or when someone asks what is on their plate or what they missed.',
+  arguments: [myself],
+  text: `Brief me on the day of {owner} in Copper. Call in this order:
+1. {today} owner={owner}
+2. {pipeline_changes} owner={owner} during=-3d limit=10
+3. {needing_attention} what=leads owner={owner} limit=5
+Answer on one screen: what to do first and why; tasks due and overdue with whom they are about; deals that close this week or have gone silent; what others did on my records; new leads to answer. Leave out empty sections, say how many more there are, and what Copper cannot know, such as meetings of a calendar.`,
+};
+
 const weeklyFollowUps: Prompt = {
   name: 'weekly_follow_ups',
   title: 'Weekly follow-ups',
-  description: 'Who to get back to this week: tasks, closing deals, silent contacts.',
+  description: 'Who to get back to this week: tasks, closing deals, silent contacts, new leads.',
   when: 'Use when someone plans a week, or asks whom to follow up with.',
-  arguments: [
-    {
-      ...anyOwner,
-      description: 'Whose week: a name, an e-mail address or "me"; default: me',
-      otherwise: '"me"',
-    },
-  ],
+  arguments: [myself],
   text: `List the follow-ups of {owner} for this week in Copper. Call in this order:
-1. {search_tasks} owner={owner} status=Open due=..now limit=50
+1. {today} owner={owner} limit=10
 2. {search_tasks} owner={owner} status=Open due=today..+7d limit=50
-3. {search_opportunities} owner={owner} status=Open closes=..+7d sort=-value limit=25
-4. {search_opportunities} owner={owner} status=Open filters=["interaction_date:..-14d"] limit=25
-5. {search_leads} owner={owner} created=-7d limit=25
+3. {deals_needing_attention} owner={owner} limit=10
+4. {needing_attention} what=people owner={owner} limit=10
+5. {needing_attention} what=leads owner={owner} limit=10
 If one of them is forbidden for this account, say so and continue with the next.
 Answer with one list, most urgent first: who or what, why now (overdue, due, closing, silent since), the next step in a few words. List each record once and 20 at most; then say how many more there are.`,
 };
@@ -97,27 +141,26 @@ Answer with one list, most urgent first: who or what, why now (overdue, due, clo
 const accountHygiene: Prompt = {
   name: 'account_hygiene',
   title: 'Account hygiene',
-  description: 'Records that are incomplete, stale or forgotten.',
+  description: 'Records that are incomplete, doubled, stale or forgotten.',
   when: 'Use when someone wants to tidy up the CRM, or asks about the quality of its data.',
   arguments: [anyOwner],
   text: `Find what needs tidying up in Copper. Owner: {owner}.
-Call in this order; where a step does not set an owner, add this one:
-1. {search_opportunities} status=Open closes=..yesterday limit=10
-2. {search_opportunities} status=Open company=none limit=10
-3. {search_opportunities} status=Open owner=none limit=10
-4. {search_people} company=none limit=10
-5. {search_companies} owner=none limit=10
-6. {search_leads} filters=["modified_date:..-90d"] limit=10
-7. {search_tasks} status=Open due=..-30d limit=10
+Add this owner to each call. Call in this order:
+1. {hygiene} limit=20
+2. {deals_needing_attention} limit=10
+3. {needing_attention} what=companies limit=10
+4. {search_tasks} status=Open due=..-30d limit=10
 If one of them is forbidden for this account, say so and continue with the next.
-Answer with a table: problem, number of records (the total in the first line of each answer), three examples with ids, what to do. Put the largest problem first. You can only read: do not offer to change records.`,
+Answer with a table: problem, number of records as the reports count them, three examples with ids, what to do. Put the largest problem first. You can only read: do not offer to change records.`,
 };
 
 /** All prompts, in the order people read them. A numbered line of a prompt is a call of a tool. */
 export const prompts: readonly Prompt[] = [
+  dailyBriefing,
   pipelineReview,
   meetingBrief,
   forecast,
+  forecastAgainstTarget,
   weeklyFollowUps,
   accountHygiene,
 ];

@@ -119,7 +119,7 @@ test.each(spellings)('find: %s', async (text, { id, name }) => {
 
 test.each(spellings)('brief: %s, and a guess is said in the first note', async (about, { id, name }) => {
   const { text, isError, requests } = await client.call('brief', { about });
-  expect(requests.length).toBeLessThanOrEqual(8);
+  expect(requests.length).toBeLessThanOrEqual(10);
   expect(isError).toBe(false);
   expect(text).toContain(`id: ${id}\nname: ${name}\n`);
   if (!isWritten(name, about)) expect(text).toMatch(/\nnote: (?:"|No |Nobody )/);
