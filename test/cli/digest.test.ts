@@ -134,7 +134,10 @@ test('a whole account that strangers wrote has the same tables and headings as a
   const { digest } = await accountOf((account) => ({
     ...account,
     tasks: rename(account.tasks),
-    opportunities: rename(account.opportunities).map((deal) => ({ ...deal, company_name: `\u202E${deal.name}\u200B` })),
+    opportunities: rename(account.opportunities).map((deal) => ({
+      ...deal,
+      company_name: `\u202E${deal.name}\u200B`,
+    })),
     people: rename(account.people),
     companies: rename(account.companies),
     users: account.users.map((user, at) => ({ ...user, name: `${hostile[at] ?? ''} ${at}` })),

@@ -5,7 +5,7 @@ import { formatNumber, numbered } from '../../../src/tool/sentences.ts';
 import { activityRecord } from '../../records/activity.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
-import { type Day, sectionTable } from './section.ts';
+import { type Day, dayTable } from './section.ts';
 
 /** Characters of what was written that a day shows. */
 const maxWhat = 100;
@@ -124,12 +124,9 @@ export async function activityTables(day: Day, context: ReportContext): Promise<
     ...(ahead.length === 0
       ? []
       : [
-          sectionTable(
-            { what: 'meetings and calls ahead', columns: ownColumns, ...sized(ahead, complete) },
-            day,
-          ),
+          dayTable({ what: 'meetings and calls ahead', columns: ownColumns, ...sized(ahead, complete) }, day),
         ]),
-    sectionTable(
+    dayTable(
       {
         what: 'meetings and calls logged, without notes',
         columns: ownColumns,
@@ -138,7 +135,7 @@ export async function activityTables(day: Day, context: ReportContext): Promise<
       },
       day,
     ),
-    sectionTable(
+    dayTable(
       {
         what: "activities of others on the owner's records",
         columns: othersColumns,

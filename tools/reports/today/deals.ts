@@ -9,7 +9,7 @@ import { scanDeals } from '../attention/deals-needing-attention.ts';
 import { readThresholds, silentThreshold } from '../attention/thresholds.ts';
 import { lookAhead } from '../attention/unreturned-dates.ts';
 import { neededMembers, noteUnreadable, noteWithoutCurrencies, valueFields } from '../deals/deal-values.ts';
-import { type Day, sectionTable } from './section.ts';
+import { type Day, dayTable } from './section.ts';
 
 const shown = ['id', 'name', 'company', 'stage', 'value', 'closes'];
 
@@ -28,7 +28,7 @@ export async function closingTables(day: Day, context: ReportContext): Promise<r
   rows.sort((a, b) => closes(a).localeCompare(closes(b)) || Number(a.id) - Number(b.id));
   const instead = `{search_opportunities} owner=${day.ownerText} status=Open closes=this-week`;
   return [
-    sectionTable(
+    dayTable(
       {
         what: 'deals closing this week',
         columns: asShown(wanted),
@@ -74,7 +74,7 @@ export async function silentTables(day: Day, context: ReportContext): Promise<re
   noteWithoutCurrencies(first, note);
   const count = ranking.count();
   return [
-    sectionTable(
+    dayTable(
       {
         what: 'deals without contact for 14 days',
         columns: [...asShown(wanted.slice(0, shown.length)), column('silent', textField('silent'))],

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { NameEntry } from '../../../src/tool/names.ts';
-import { type Column, derivedField } from '../../../src/tool/record.ts';
+import type { Column } from '../../../src/tool/record.ts';
 import type { ReportContext, ReportTable } from '../../../src/tool/report.ts';
 import { ToolError, type ToolErrorKind } from '../../../src/tool/tool-error.ts';
 
@@ -33,7 +33,7 @@ export interface Section {
 export const maxShown = 100;
 
 /** A section as a table, with how to get the rest of it. */
-export function sectionTable(
+export function dayTable(
   { what, columns, rows, total, minTotal, instead }: Section,
   { limit }: Day,
 ): ReportTable {
@@ -89,14 +89,3 @@ export async function readSections(
     throw errors[0] ?? new ToolError('unavailable', 'Copper gave nothing of this day.');
   return [first, ...others];
 }
-
-/** A column whose text comes from a row. */
-export const computed = (
-  name: string,
-  fields: readonly string[],
-  read: (row: JsonObject) => string,
-): Column => ({
-  name,
-  field: derivedField(fields, read),
-  requested: false,
-});

@@ -2,7 +2,7 @@ import { column } from '../../../src/tool/record.ts';
 import type { ReportContext, ReportTable } from '../../../src/tool/report.ts';
 import { taskRecord } from '../../records/task.ts';
 import { searchTasks } from '../../search-tasks.ts';
-import { type Day, sectionTable } from './section.ts';
+import { type Day, dayTable } from './section.ts';
 
 const { id, name, due, priority, related } = taskRecord.fields;
 
@@ -22,7 +22,7 @@ export async function taskTables(
     const input = { owner: day.owner, status: ['Open'], due, sort };
     const { total, minTotal, ...page } = await rows(searchTasks, input, columns, day.limit);
     const instead = `{search_tasks} owner=${day.ownerText} status=Open due=${when} sort=${sort}`;
-    return sectionTable(
+    return dayTable(
       { what, columns, rows: page.rows, total, ...(minTotal === undefined ? {} : { minTotal }), instead },
       day,
     );
