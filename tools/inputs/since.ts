@@ -35,7 +35,7 @@ const notAMoment = (text: string) =>
  *
  * @throws ToolError `invalid_input` for a range, or for the future
  */
-export function readSince(given: string, { calendar, asOf, noteUnderstood }: RequestContext): number {
+export function sinceMoment(given: string, { calendar, asOf, noteUnderstood }: RequestContext): number {
   const text = given.trim().replace(/^as of\s+/i, '');
   const words = isWorkingDay(text) ? lastWorkingDay(calendar) : text.replace(/\.\.$/, '');
   if (words.includes('..') || /^(?:[<>≤≥]|$)/.test(words)) throw notAMoment(given);
@@ -55,7 +55,7 @@ export const sinceActivity: Parameter = defineParameter({
   toRequest(value, context, { date }) {
     if (date !== undefined)
       throw new ToolError('invalid_input', 'Give date or since, not both: since is from a moment until now.');
-    const from = readSince(value, context);
+    const from = sinceMoment(value, context);
     const to = context.asOf.at() - 1;
     context.note(
       'since goes by the date of an activity: one that was logged late, under an earlier date, is not here.',

@@ -5,7 +5,7 @@ import { defineReport, maxRequests, type ReportContext, type ReportTable } from 
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { noteDateWords } from '../../inputs/ranges.ts';
-import { readSince, sinceText } from '../../inputs/since.ts';
+import { sinceMoment, sinceText } from '../../inputs/since.ts';
 import { dealOwner } from '../../records/opportunity.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import {
@@ -62,7 +62,7 @@ function periodOf(
   if (since === undefined) return noteDateWords('during', during ?? '-7d', context);
   if (during !== undefined)
     throw new ToolError('invalid_input', 'Give during or since, not both: since is from a moment until now.');
-  return `${context.calendar.stamp(readSince(since, context))}..`;
+  return `${context.calendar.stamp(sinceMoment(since, context))}..`;
 }
 
 /** What happened to deals in a period, joined with the deals as they are today; memory grows with the number of changes. */

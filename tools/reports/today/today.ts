@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
 import { defineReport, maxRequests, type ReportContext } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
-import { readSince, sinceText } from '../../inputs/since.ts';
+import { sinceMoment, sinceText } from '../../inputs/since.ts';
 import { activityTables } from './activities.ts';
 import { closingTables, silentTables } from './deals.ts';
 import { type Day, maxShown, readSections } from './section.ts';
@@ -37,7 +37,7 @@ export const today = defineReport({
   async run({ owner = 'me', since = 'last-working-day', limit = 5, max_requests: most }, context) {
     const day: Day = {
       ...(await readOwners(owner, context)),
-      since: readSince(since, context),
+      since: sinceMoment(since, context),
       limit,
       maxPages: most === undefined ? usualPages : {},
     };
