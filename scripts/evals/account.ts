@@ -1,6 +1,6 @@
 import type { Lead, Opportunity, Person, World } from '../../src/sandbox/sandbox.ts';
-import { dayOf, stageOf } from '../../test/questions/truth.ts';
 import { questions } from '../../test/questions/index.ts';
+import { dayOf, stageOf } from '../../test/questions/truth.ts';
 
 /** Dana Li, who asks. */
 export const dana = 137_658;
@@ -25,7 +25,8 @@ export const isSilent = (record: Pick<Person, 'date_last_contacted'>, now: numbe
   record.date_last_contacted === null || dayOf(record.date_last_contacted) <= daysAgo(now, days);
 
 /** The names of records. */
-export const namesOf = (records: readonly { readonly name: string }[]): string[] => records.map(({ name }) => name);
+export const namesOf = (records: readonly { readonly name: string }[]): string[] =>
+  records.map(({ name }) => name);
 
 /** The names that some records have and others do not: what must not be mixed up with the former. */
 export function otherNames(
@@ -37,8 +38,15 @@ export function otherNames(
 }
 
 /** The sum of what deals are worth in one currency, in whole cents. */
-export function worth(deals: readonly Opportunity[], unit = 'USD', of = (deal: Opportunity) => deal.monetary_value ?? 0) {
-  const sum = deals.reduce((total, deal) => total + ((deal.monetary_unit ?? 'USD') === unit ? of(deal) : 0), 0);
+export function worth(
+  deals: readonly Opportunity[],
+  unit = 'USD',
+  of = (deal: Opportunity) => deal.monetary_value ?? 0,
+) {
+  const sum = deals.reduce(
+    (total, deal) => total + ((deal.monetary_unit ?? 'USD') === unit ? of(deal) : 0),
+    0,
+  );
   return Math.round(sum * 100) / 100;
 }
 
@@ -56,5 +64,7 @@ export function grouped<Row>(rows: readonly Row[], key: (row: Row) => string): [
 }
 
 /** The name of the source of a lead or a deal. */
-export const sourceOf = (world: World, { customer_source_id: id }: Pick<Lead, 'customer_source_id'>): string =>
-  world.customerSources.find((source) => source.id === id)?.name ?? '(none)';
+export const sourceOf = (
+  world: World,
+  { customer_source_id: id }: Pick<Lead, 'customer_source_id'>,
+): string => world.customerSources.find((source) => source.id === id)?.name ?? '(none)';

@@ -1,6 +1,13 @@
 import type { Expected } from './question.ts';
 
-const units: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, mio: 1e6, bn: 1e9 };
+const units: Readonly<Record<string, number>> = {
+  k: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  million: 1e6,
+  mio: 1e6,
+  bn: 1e9,
+};
 
 /** A number as it was written: its value, and by how much it may be off because it is rounded. */
 interface WrittenNumber {
@@ -10,7 +17,9 @@ interface WrittenNumber {
 
 /** The numbers of a text, without those of dates and of numbered lists. */
 function numbersIn(text: string): WrittenNumber[] {
-  const rest = text.replace(/^\s{0,8}\d{1,3}[.)]\s/gm, ' ').replace(/\b\d{4}-\d{2}(?:-\d{2})?(?:T[\d:]+)?\b/g, ' ');
+  const rest = text
+    .replace(/^\s{0,8}\d{1,3}[.)]\s/gm, ' ')
+    .replace(/\b\d{4}-\d{2}(?:-\d{2})?(?:T[\d:]+)?\b/g, ' ');
   const written = rest.matchAll(
     /(?<![\w.,])-?(\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+|\d{1,15})(?:\.(\d{1,6}))?\s?(k|m|bn|mio|thousand|million)?(?!\w)/gi,
   );
@@ -35,7 +44,8 @@ const plain = (text: string): string =>
 /** A name stands by itself, not as a part of a longer word. */
 function says(text: string, name: string): boolean {
   const wanted = plain(name);
-  const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  const isWord = (character: string | undefined) =>
+    character !== undefined && /[\p{L}\p{N}]/u.test(character);
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
     const [before, after] = [text[at - 1], text[at + wanted.length]];
     if (!(isWord(before) && isWord(wanted[0])) && !(isWord(after) && isWord(wanted.at(-1)))) return true;
@@ -89,6 +99,8 @@ export function checkAnswer(expected: Expected, answer: string): string[] {
       : []),
     ...notNames.filter((name) => says(rest, name)).map((name) => `"${name}" is there`),
     ...days.filter((day) => !saysDay(text, day)).map((day) => `${day} is missing`),
-    ...(expected.notKnown === true && !notKnown.test(text) ? ['it does not say that this cannot be known or done'] : []),
+    ...(expected.notKnown === true && !notKnown.test(text)
+      ? ['it does not say that this cannot be known or done']
+      : []),
   ];
 }

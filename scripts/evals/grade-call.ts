@@ -43,7 +43,11 @@ function conditionsOf(input: unknown): ReadonlyMap<string, string> {
   return new Map([...[filters ?? []].flat().flatMap(condition), ...entries]);
 }
 
-function fits({ tool, input = {} }: CallPattern, called: string, conditions: ReadonlyMap<string, string>): boolean {
+function fits(
+  { tool, input = {} }: CallPattern,
+  called: string,
+  conditions: ReadonlyMap<string, string>,
+): boolean {
   return (
     tool === called &&
     Object.entries(input).every(([name, pattern]) => {
@@ -60,7 +64,8 @@ export function gradeCall(
   input: unknown,
 ): Grade {
   const conditions = conditionsOf(input);
-  const has = (patterns: readonly CallPattern[]) => patterns.some((pattern) => fits(pattern, tool, conditions));
+  const has = (patterns: readonly CallPattern[]) =>
+    patterns.some((pattern) => fits(pattern, tool, conditions));
   if (has(forbidden)) return 'forbidden';
   if (has(optimal)) return 'optimal';
   return has(acceptable) || lookups.includes(tool) ? 'acceptable' : 'forbidden';

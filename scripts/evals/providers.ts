@@ -10,7 +10,11 @@ export interface Access {
   readonly base?: string;
 }
 
-const count = z.number().nonnegative().nullish().transform((value) => value ?? 0);
+const count = z
+  .number()
+  .nonnegative()
+  .nullish()
+  .transform((value) => value ?? 0);
 
 const anthropicReply = z.object({
   content: z.array(

@@ -102,7 +102,9 @@ export const dealQuestions: readonly EvalQuestion[] = [
     optimal: [call('search_opportunities', { stage: /negotiation/, industry: /healthcare/ })],
     acceptable: [call('search_opportunities'), call('list_custom_field_definitions')],
     expects({ world }) {
-      const stages = world.pipelines.flatMap((each) => each.stages.filter(({ name }) => name === 'Negotiation'));
+      const stages = world.pipelines.flatMap((each) =>
+        each.stages.filter(({ name }) => name === 'Negotiation'),
+      );
       const industry = world.customFields.find(({ name }) => name === 'Industry');
       const healthcare = industry?.options?.find(({ name }) => name === 'Healthcare')?.id;
       const found = open(
@@ -135,7 +137,13 @@ export const dealQuestions: readonly EvalQuestion[] = [
       const days = ({ date_stage_changed: at }: Opportunity) => (now - at) / 86_400;
       const moved = open(world, (deal) => days(deal) < 7);
       const old = open(world, (deal) => days(deal) > 60);
-      return { some: { atLeast: 3, of: namesOf(old) }, notNames: otherNames(open(world, (deal) => days(deal) >= 7), moved) };
+      return {
+        some: { atLeast: 3, of: namesOf(old) },
+        notNames: otherNames(
+          open(world, (deal) => days(deal) >= 7),
+          moved,
+        ),
+      };
     },
   },
 ];

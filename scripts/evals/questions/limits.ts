@@ -35,7 +35,9 @@ export const limitQuestions: readonly EvalQuestion[] = [
     acceptable: [call('search_people')],
     expects({ world }) {
       const vips = world.people.filter(({ tags }) => tags.includes('vip'));
-      return { names: vips.flatMap(({ name, emails }) => [name, ...emails.slice(0, 1).map(({ email }) => email)]) };
+      return {
+        names: vips.flatMap(({ name, emails }) => [name, ...emails.slice(0, 1).map(({ email }) => email)]),
+      };
     },
   },
   {
@@ -48,8 +50,7 @@ export const limitQuestions: readonly EvalQuestion[] = [
         .find(({ name }) => name === 'Sales')
         ?.stages.find(({ name }) => name === 'Negotiation');
       const mine = world.opportunities.filter(
-        (deal) =>
-          deal.status === 'Open' && deal.assignee_id === dana && deal.pipeline_stage_id === stage?.id,
+        (deal) => deal.status === 'Open' && deal.assignee_id === dana && deal.pipeline_stage_id === stage?.id,
       );
       return { names: mine.flatMap(({ id, name }) => [String(id), name]) };
     },

@@ -26,7 +26,9 @@ export const outcomeQuestions: readonly EvalQuestion[] = [
     acceptable: [call(changes), call('search_activities')],
     forbidden: misleading,
     expects({ world }) {
-      const closed = closings(world, '2026-07-01', '2026-09-30').filter(({ to }) => to === 'Won' || to === 'Lost');
+      const closed = closings(world, '2026-07-01', '2026-09-30').filter(
+        ({ to }) => to === 'Won' || to === 'Lost',
+      );
       const rates = byOwner(world, closed)
         .slice(0, 4)
         .map(([name, rows]) => ({ name, rate: (100 * wonOf(rows).length) / rows.length }));
@@ -60,7 +62,8 @@ export const outcomeQuestions: readonly EvalQuestion[] = [
         .map(({ deal, at }) => (at - deal.date_created) / 86_400)
         .sort((a, b) => a - b);
       const mean = days.reduce((total, each) => total + each, 0) / days.length;
-      const middle = ((days[Math.floor((days.length - 1) / 2)] ?? 0) + (days[Math.floor(days.length / 2)] ?? 0)) / 2;
+      const middle =
+        ((days[Math.floor((days.length - 1) / 2)] ?? 0) + (days[Math.floor(days.length / 2)] ?? 0)) / 2;
       return { numbers: [[mean, middle]] };
     },
   },

@@ -66,7 +66,10 @@ export const recordQuestions: readonly EvalQuestion[] = [
       const deals = world.opportunities.filter(
         ({ company_id: id, status }) => id === acme?.id && status === 'Open',
       );
-      return { names: ['Acme Robotics', ...namesOf(deals)], numbers: deals.map(({ monetary_value: value }) => value ?? 0) };
+      return {
+        names: ['Acme Robotics', ...namesOf(deals)],
+        numbers: deals.map(({ monetary_value: value }) => value ?? 0),
+      };
     },
   },
   {
@@ -100,7 +103,9 @@ export const recordQuestions: readonly EvalQuestion[] = [
     acceptable: [call('search_people'), call('needing_attention', { what: /people/ })],
     expects({ world, now }) {
       const vips = world.people.filter(({ tags }) => tags.includes('vip'));
-      const silent = vips.filter((person) => person.date_last_contacted !== null && isSilent(person, now, 60));
+      const silent = vips.filter(
+        (person) => person.date_last_contacted !== null && isSilent(person, now, 60),
+      );
       return {
         names: namesOf(silent),
         notNames: otherNames(
@@ -114,7 +119,10 @@ export const recordQuestions: readonly EvalQuestion[] = [
     number: 22,
     asks: asked(22),
     optimal: [call('search_companies', { city: /boston/, owner: /none/ })],
-    acceptable: [call('search_companies', { city: /boston/ }), call('needing_attention', { what: /companies/ })],
+    acceptable: [
+      call('search_companies', { city: /boston/ }),
+      call('needing_attention', { what: /companies/ }),
+    ],
     expects({ world }) {
       const boston = world.companies.filter(({ address }) => address?.city === 'Boston');
       const free = boston.filter(({ assignee_id: owner }) => owner === null);
@@ -125,7 +133,11 @@ export const recordQuestions: readonly EvalQuestion[] = [
     number: 23,
     asks: asked(23),
     optimal: [call('hygiene')],
-    acceptable: [call('summarize', { by: /name|email|domain|phone/ }), call('search_people'), call('search_companies')],
+    acceptable: [
+      call('summarize', { by: /name|email|domain|phone/ }),
+      call('search_people'),
+      call('search_companies'),
+    ],
     expects: ({ world }) => ({
       some: { atLeast: 4, of: [...namesOf(twins(world.companies)), ...namesOf(twins(world.people))] },
     }),
@@ -252,7 +264,10 @@ export const recordQuestions: readonly EvalQuestion[] = [
       call('search_opportunities'),
     ],
     expects: () => ({
-      some: { atLeast: 4, of: ['legal', 'net 60', 'timing', 'vendor', 'references', 'voicemail', 'reporting', 'kick-off'] },
+      some: {
+        atLeast: 4,
+        of: ['legal', 'net 60', 'timing', 'vendor', 'references', 'voicemail', 'reporting', 'kick-off'],
+      },
     }),
   },
 ];

@@ -25,7 +25,11 @@ export const reportQuestions: readonly EvalQuestion[] = [
     number: 42,
     asks: 'At which stage of the Enterprise pipeline do we lose the most deals? Take those created this year.',
     optimal: [call('funnel', { pipeline: /enterprise/ }), call('funnel', { by: /pipeline/ })],
-    acceptable: [call('funnel'), call('summarize', { by: /stage/, status: /lost/ }), call('pipeline_changes')],
+    acceptable: [
+      call('funnel'),
+      call('summarize', { by: /stage/, status: /lost/ }),
+      call('pipeline_changes'),
+    ],
     expects({ world }) {
       const pipeline = world.pipelines.find(({ name }) => name === 'Enterprise');
       const lost = world.opportunities.filter(
@@ -45,7 +49,10 @@ export const reportQuestions: readonly EvalQuestion[] = [
   {
     number: 43,
     asks: 'Of the leads that came in since 1 July, how many have been converted?',
-    optimal: [call('funnel', { what: /leads/ }), call('summarize', { what: /leads/, include_converted_leads: /true/ })],
+    optimal: [
+      call('funnel', { what: /leads/ }),
+      call('summarize', { what: /leads/, include_converted_leads: /true/ }),
+    ],
     acceptable: [call('search_leads'), call('summarize', { what: /leads/ })],
     expects({ world }) {
       const recent = world.leads.filter((lead) => dayOf(lead.date_created) >= '2026-07-01');
@@ -57,7 +64,10 @@ export const reportQuestions: readonly EvalQuestion[] = [
     asks: 'Our target for this quarter is 3,000,000 USD. How much have we won so far, and how much is missing?',
     optimal: [call('forecast', { target: /./ })],
     acceptable: [call('forecast'), call('pipeline_changes')],
-    forbidden: [call('summarize', { status: /won/, closes: /./ }), call('search_opportunities', { status: /won/ })],
+    forbidden: [
+      call('summarize', { status: /won/, closes: /./ }),
+      call('search_opportunities', { status: /won/ }),
+    ],
     expects({ world }) {
       const won = closings(world, '2026-10-01', '2026-12-31').filter(({ to }) => to === 'Won');
       const value = worth(won.map(({ deal }) => deal));
@@ -84,7 +94,11 @@ export const reportQuestions: readonly EvalQuestion[] = [
     number: 46,
     asks: 'What does my day look like?',
     optimal: [call('today')],
-    acceptable: [call('search_tasks', { owner: /me|dana/ }), call('deals_needing_attention'), call('pipeline_changes')],
+    acceptable: [
+      call('search_tasks', { owner: /me|dana/ }),
+      call('deals_needing_attention'),
+      call('pipeline_changes'),
+    ],
     expects({ world, now }) {
       const overdue = world.tasks.filter(
         ({ assignee_id: id, status, due_date: due }) =>

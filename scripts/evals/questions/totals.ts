@@ -95,7 +95,10 @@ export const totalQuestions: readonly EvalQuestion[] = [
       );
       const most = grouped(done, ({ user_id: user, type }) => `${user} ${type.id}`).slice(0, 3);
       const users = most.map(([, rows]) => userName(world, rows[0]?.user_id ?? null));
-      return { names: users.filter((name) => name !== '(none)'), numbers: most.map(([, rows]) => rows.length) };
+      return {
+        names: users.filter((name) => name !== '(none)'),
+        numbers: most.map(([, rows]) => rows.length),
+      };
     },
   },
   {
@@ -132,7 +135,11 @@ export const totalQuestions: readonly EvalQuestion[] = [
     number: 32,
     asks: asked(32),
     optimal: [call('summarize', { what: /leads/, by: /created:month/ })],
-    acceptable: [call('summarize', { what: /leads/ }), call('search_leads'), call('funnel', { what: /leads/ })],
+    acceptable: [
+      call('summarize', { what: /leads/ }),
+      call('search_leads'),
+      call('funnel', { what: /leads/ }),
+    ],
     expects({ world }) {
       const of = (month: string) =>
         world.leads.filter((lead) => dayOf(lead.date_created).startsWith(month)).length;
