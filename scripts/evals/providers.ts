@@ -24,7 +24,7 @@ const anthropicReply = z.object({
         text: z.string().optional(),
         id: z.string().optional(),
         name: z.string().optional(),
-        input: z.unknown(),
+        input: z.unknown().optional(),
       })
       .loose(),
   ),

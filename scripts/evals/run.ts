@@ -1,3 +1,4 @@
+import { ChoiceError } from '../../src/mcp/choose-tools.ts';
 import { converse, type Outcome } from './converse.ts';
 import { type Model, ProviderError } from './model.ts';
 import { help, type Options, type Provider, readOptions, UsageError } from './options.ts';
@@ -133,7 +134,7 @@ export async function runEvals(around: Surroundings): Promise<number> {
     around.print(help);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof ChoiceError)) throw error;
     around.report(error.message);
     return 2;
   }

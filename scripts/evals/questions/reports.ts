@@ -3,7 +3,7 @@ import { closes, dayOf, isRevenue, within } from '../../../test/questions/truth.
 import { dana, isSilent, namesOf, otherNames, weighted, worth } from '../account.ts';
 import { call, type EvalQuestion } from '../question.ts';
 
-const target = 3_000_000;
+const target = 5_000_000;
 
 /** Questions 41 to 51, about how deals flow, targets, one's day, silence and the state of the data. */
 export const reportQuestions: readonly EvalQuestion[] = [
@@ -61,7 +61,7 @@ export const reportQuestions: readonly EvalQuestion[] = [
   },
   {
     number: 44,
-    asks: 'Our target for this quarter is 3,000,000 USD. How much have we won so far, and how much is missing?',
+    asks: 'Our target for this quarter is 5,000,000 USD. How much have we won so far, and how much is missing?',
     optimal: [call('forecast', { target: /./ })],
     acceptable: [call('forecast'), call('pipeline_changes')],
     forbidden: [
@@ -113,22 +113,22 @@ export const reportQuestions: readonly EvalQuestion[] = [
   },
   {
     number: 47,
-    asks: 'What have other people changed on my deals since Friday?',
-    optimal: [call('today')],
-    acceptable: [call('pipeline_changes'), call('search_activities')],
+    asks: 'What have colleagues done on my deals since Friday?',
+    optimal: [call('today'), call('search_activities')],
+    acceptable: [call('pipeline_changes'), call('summarize', { what: /activities/ })],
     expects({ world }) {
-      const changed = world.activities.filter(
-        ({ type, user_id: user, activity_date: at, new_value: to }) =>
-          type.category === 'system' &&
-          (type.id === 3 || (type.id === 1 && to !== null)) &&
+      const theirs = world.activities.filter(
+        ({ type, user_id: user, activity_date: at }) =>
+          type.category === 'user' &&
           user !== dana &&
+          user !== null &&
           within(dayOf(at), '2026-11-20', '2026-11-23'),
       );
       const mine = world.opportunities.filter(
         ({ id, assignee_id: owner }) =>
-          owner === dana && changed.some(({ parent }) => parent.type === 'opportunity' && parent.id === id),
+          owner === dana && theirs.some(({ parent }) => parent.type === 'opportunity' && parent.id === id),
       );
-      return { names: namesOf(mine) };
+      return { some: { atLeast: 3, of: namesOf(mine) } };
     },
   },
   {
@@ -155,24 +155,20 @@ export const reportQuestions: readonly EvalQuestion[] = [
   },
   {
     number: 49,
-    asks: 'Which companies without an owner has nobody contacted for 90 days?',
+    asks: 'Which companies without an owner has nobody contacted for two weeks?',
     optimal: [call('needing_attention', { what: /companies/ }), call('search_companies', { owner: /none/ })],
     acceptable: [call('search_companies')],
     expects({ world, now }) {
       const free = world.companies.filter(({ assignee_id: owner }) => owner === null);
       const last = (id: number) => world.companyContact.get(id) ?? null;
-      const silent = free.filter(({ id }) => isSilent({ date_last_contacted: last(id) }, now, 90));
-      return { some: { atLeast: 3, of: namesOf(silent) }, notNames: otherNames(silent, free) };
+      const silent = free.filter(({ id }) => isSilent({ date_last_contacted: last(id) }, now, 14));
+      return { names: namesOf(silent), notNames: otherNames(silent, free) };
     },
   },
   {
     number: 50,
     asks: 'How many of our contacts have no e-mail address?',
-    optimal: [
-      call('search_people', { email: /none/ }),
-      call('needing_attention', { what: /people/ }),
-      call('summarize', { what: /people/ }),
-    ],
+    optimal: [call('needing_attention', { what: /people/ }), call('summarize', { what: /people/ })],
     acceptable: [call('hygiene'), call('search_people')],
     expects: ({ world }) => ({ numbers: [world.people.filter(({ emails }) => emails.length === 0).length] }),
   },
