@@ -143,7 +143,7 @@ describe('a choice', () => {
 
   test('no text sends an agent to a tool that is left out', async () => {
     const it = await start({ COPPER_TOOLS: 'search_people,search_opportunities,get_opportunity,find' });
-    expect(await descriptionOf(it, 'search_people')).toBe('Find or count contacts.');
+    expect(await descriptionOf(it, 'search_people')).toMatch(/without e-mail or title\.$/);
     expect((await it.call('search_people', { owner: 'Zorro' })).text).toMatch(
       /^unknown_name: There is no owner "Zorro"\.( Nearest: [^.]+\.)?$/,
     );
@@ -159,7 +159,7 @@ describe('a choice', () => {
   });
 
   test('prompts whose steps need what is left out are not offered, the others are', async () => {
-    const it = await start({ COPPER_TOOLS: 'operations,-search_leads' });
+    const it = await start({ COPPER_TOOLS: '-search_leads' });
     const without = prompts.filter(({ text }) => !text.includes('{search_leads}')).map(({ name }) => name);
     expect(without.length).toBeGreaterThan(1);
     expect(without).not.toContain('weekly_follow_ups');
@@ -220,7 +220,7 @@ describe('a prefix', () => {
 
   test('stands in each step of a prompt, and each step is a call that works', async () => {
     const it = await start(env);
-    for (const { name } of prompts) {
+    for (const { name, text: source } of prompts) {
       const { messages } = await it.client.getPrompt({
         name,
         arguments: { company: 'Globex', owner: 'find {find}' },
@@ -228,7 +228,8 @@ describe('a prefix', () => {
       const text = String(Object(messages[0]?.content).text);
       expect(text).not.toMatch(bare);
       const steps = [...text.matchAll(/^\d+\. (\w+)/gm)].map(([, tool]) => tool);
-      expect(steps.length).toBeGreaterThanOrEqual(4);
+      expect(steps).toHaveLength(source.match(/^\d+\. \{/gm)?.length ?? 0);
+      expect(steps.length).toBeGreaterThan(0);
       expect((await listed(it)).filter((tool) => steps.includes(tool)).length).toBe(new Set(steps).size);
     }
   });

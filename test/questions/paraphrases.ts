@@ -220,7 +220,7 @@ export const paraphrases: Readonly<Record<number, readonly string[]>> = {
     'did my team make their calls last week? numbers per person',
   ],
   19: [
-    'what changed in my pipeline since Monday?',
+    'has anything moved in my pipeline since Monday?',
     'pipeline changes this week for my deals',
     "what's moved in my deals this week",
     'Which of my deals changed stage, were won or were lost this week?',
