@@ -12,7 +12,9 @@ const asked = questions.map(({ number, asks }) => ({
   number,
   texts: [asks, ...(paraphrases[number] ?? [])],
   right: new Set(
-    evalQuestions.filter((each) => each.number === number).flatMap(({ optimal }) => optimal.map(({ tool }) => tool)),
+    evalQuestions
+      .filter((each) => each.number === number)
+      .flatMap(({ optimal }) => optimal.map(({ tool }) => tool)),
   ),
 }));
 
@@ -23,10 +25,18 @@ describe('a client that searches for tools', () => {
     expect(new Set(texts.map((text) => text.toLowerCase())).size).toBe(440);
   });
 
-  test.each(asked)('finds a right tool among the first three: question $number', ({ number, texts, right }) => {
-    const notFound = texts.filter((text) => !search(text).slice(0, 3).some((tool) => right.has(tool)));
-    expect(notFound).toEqual(missed[number] ?? []);
-  });
+  test.each(asked)(
+    'finds a right tool among the first three: question $number',
+    ({ number, texts, right }) => {
+      const notFound = texts.filter(
+        (text) =>
+          !search(text)
+            .slice(0, 3)
+            .some((tool) => right.has(tool)),
+      );
+      expect(notFound).toEqual(missed[number] ?? []);
+    },
+  );
 
   test('misses no more than it did', () => {
     expect(Object.values(missed).flat().length).toBeLessThanOrEqual(440);
