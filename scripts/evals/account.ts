@@ -56,6 +56,18 @@ export const weighted =
   (deal: Opportunity): number =>
     ((deal.monetary_value ?? 0) * (deal.win_probability ?? stageOf(world, deal).win_probability ?? 0)) / 100;
 
+/** The same in the account's currency, as Copper converts it, in whole cents. */
+export function converted(
+  deals: readonly Opportunity[],
+  of = ({ monetary_value: value }: Opportunity) => value ?? 0,
+) {
+  const sum = deals.reduce((total, deal) => {
+    const { monetary_value: value, converted_value: whole } = deal;
+    return total + (value && whole !== null ? (of(deal) * whole) / value : 0);
+  }, 0);
+  return Math.round(sum * 100) / 100;
+}
+
 /** Records by a key, the largest group first. */
 export function grouped<Row>(rows: readonly Row[], key: (row: Row) => string): [key: string, rows: Row[]][] {
   const groups = new Map<string, Row[]>();

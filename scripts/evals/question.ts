@@ -42,6 +42,8 @@ export interface EvalQuestion {
   readonly asks: string;
   /** Those with which the fewest calls answer it. */
   readonly optimal: readonly CallPattern[];
+  /** True if it takes all of these, the most important first; by default, one of them is enough. */
+  readonly together?: true;
   /** Those that help as well, at the price of more calls or rows. */
   readonly acceptable?: readonly CallPattern[];
   /** Those that look as if they helped, and mislead. */

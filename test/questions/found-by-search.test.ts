@@ -14,7 +14,7 @@ const asked = questions.map(({ number, asks }) => ({
   right: new Set(
     evalQuestions
       .filter((each) => each.number === number)
-      .flatMap(({ optimal }) => optimal.map(({ tool }) => tool)),
+      .flatMap(({ optimal, together }) => (together ? optimal.slice(0, 1) : optimal).map(({ tool }) => tool)),
   ),
 }));
 

@@ -167,6 +167,7 @@ export const recordQuestions: readonly EvalQuestion[] = [
     number: 35,
     asks: asked(35),
     optimal: [call('search_leads', { converted: /./ }), call('search_opportunities')],
+    together: true,
     acceptable: [call('search_leads'), call('get_opportunity'), call('funnel', { what: /leads/ })],
     expects({ world }) {
       const converted = world.leads.filter(
@@ -213,7 +214,8 @@ export const recordQuestions: readonly EvalQuestion[] = [
         ({ assignee_id: id, status, due_date: due }) =>
           id === dana && status === 'Open' && due !== null && due <= now,
       );
-      return { numbers: [overdue.length], some: { atLeast: 3, of: namesOf(overdue) } };
+      const late = overdue.filter(({ due_date: due }) => due !== null && dayOf(due) < dayOf(now));
+      return { numbers: [[overdue.length, late.length]], some: { atLeast: 3, of: namesOf(overdue) } };
     },
   },
   {
@@ -237,8 +239,9 @@ export const recordQuestions: readonly EvalQuestion[] = [
   {
     number: 36,
     asks: asked(36),
-    optimal: [call('search_tasks', { due: /week|2026-11/ })],
-    acceptable: [call('search_tasks'), call('today'), call('get_user')],
+    optimal: [call('search_tasks', { due: /week|2026-11/ }), call('list_users')],
+    together: true,
+    acceptable: [call('search_tasks'), call('today')],
     expects({ world }) {
       const team = world.users.find(({ id }) => id === dana)?.groups[0]?.id;
       const mates = world.users.filter(({ groups }) => groups.some(({ id }) => id === team));

@@ -1,6 +1,6 @@
 import { closings } from '../../../test/questions/outcomes.ts';
 import { closes, dayOf, isRevenue, within } from '../../../test/questions/truth.ts';
-import { dana, isSilent, namesOf, otherNames, weighted, worth } from '../account.ts';
+import { converted, dana, grouped, isSilent, namesOf, otherNames, weighted, worth } from '../account.ts';
 import { call, type EvalQuestion } from '../question.ts';
 
 const target = 5_000_000;
@@ -9,16 +9,26 @@ const target = 5_000_000;
 export const reportQuestions: readonly EvalQuestion[] = [
   {
     number: 41,
-    asks: 'How many deals were created in the Sales pipeline this year, and what share of them have we won so far?',
-    optimal: [call('funnel', { pipeline: /sales/ }), call('funnel', { by: /pipeline/ })],
-    acceptable: [call('funnel'), call('summarize', { status: false }), call('pipeline_changes')],
+    asks: 'How many of the deals that were created in the Sales pipeline this year have reached the Contract stage?',
+    optimal: [
+      call('funnel', { pipeline: /sales/, cohort: /true/ }),
+      call('funnel', { by: /pipeline/, cohort: /true/ }),
+    ],
+    acceptable: [call('funnel'), call('pipeline_changes'), call('search_activities')],
+    forbidden: [call('summarize', { by: /stage/ }), call('search_opportunities', { stage: /contract/ })],
     expects({ world }) {
-      const sales = world.pipelines.find(({ name }) => name === 'Sales')?.id;
-      const created = world.opportunities.filter(
-        (deal) => deal.pipeline_id === sales && dayOf(deal.date_created) >= '2026-01-01',
+      const sales = world.pipelines.find(({ name }) => name === 'Sales');
+      const contract = sales?.stages.find(({ name }) => name === 'Contract')?.id;
+      const reached = world.opportunities.filter(
+        (deal) =>
+          deal.pipeline_id === sales?.id &&
+          dayOf(deal.date_created) >= '2026-01-01' &&
+          (deal.pipeline_stage_id === contract ||
+            world.dealHistories
+              .get(deal.id)
+              ?.events.some((event) => event.kind === 'stage' && event.to.id === contract)),
       );
-      const won = created.filter(({ status }) => status === 'Won').length;
-      return { numbers: [created.length, (100 * won) / created.length] };
+      return { numbers: [reached.length] };
     },
   },
   {
@@ -70,8 +80,14 @@ export const reportQuestions: readonly EvalQuestion[] = [
     ],
     expects({ world }) {
       const won = closings(world, '2026-10-01', '2026-12-31').filter(({ to }) => to === 'Won');
-      const value = worth(won.map(({ deal }) => deal));
-      return { numbers: [value, target - value] };
+      const deals = won.map(({ deal }) => deal);
+      const [value, all] = [worth(deals), converted(deals)];
+      return {
+        numbers: [
+          [value, all],
+          [target - value, target - all],
+        ],
+      };
     },
   },
   {
@@ -87,7 +103,7 @@ export const reportQuestions: readonly EvalQuestion[] = [
           isRevenue(world, deal) &&
           within(closes(deal), '2026-10-01', '2026-12-31'),
       );
-      return { numbers: [worth(open, 'USD', weighted(world))] };
+      return { numbers: [[worth(open, 'USD', weighted(world)), converted(open, weighted(world))]] };
     },
   },
   {
@@ -128,7 +144,7 @@ export const reportQuestions: readonly EvalQuestion[] = [
         ({ id, assignee_id: owner }) =>
           owner === dana && theirs.some(({ parent }) => parent.type === 'opportunity' && parent.id === id),
       );
-      return { some: { atLeast: 3, of: namesOf(mine) } };
+      return { some: { atLeast: 2, of: namesOf(mine) } };
     },
   },
   {
@@ -178,11 +194,14 @@ export const reportQuestions: readonly EvalQuestion[] = [
     optimal: [call('hygiene')],
     acceptable: [call('needing_attention'), call('summarize'), call('deals_needing_attention')],
     expects({ world }) {
-      const names = world.companies.map(({ name }) => name.toLowerCase());
-      const twice = world.companies.filter(
-        ({ name }) => names.indexOf(name.toLowerCase()) !== names.lastIndexOf(name.toLowerCase()),
-      );
-      return { names: ['duplicate'], some: { atLeast: 1, of: namesOf([...twice, ...world.people]) } };
+      const twins = [world.people, world.companies].flatMap((rows) => {
+        const key = (record: (typeof rows)[number]) =>
+          'company_id' in record ? `${record.name} ${record.company_id}` : record.name.replace(/\W/g, '');
+        return grouped<(typeof rows)[number]>(rows, (record) => key(record).toLowerCase())
+          .filter(([, same]) => same.length > 1)
+          .flatMap(([, same]) => namesOf(same));
+      });
+      return { some: { atLeast: 2, of: twins } };
     },
   },
 ];

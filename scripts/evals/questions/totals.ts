@@ -1,6 +1,6 @@
 import type { Opportunity, World } from '../../../src/sandbox/sandbox.ts';
 import { closes, dayOf, isRevenue, stageOf, userName, within } from '../../../test/questions/truth.ts';
-import { asked, grouped, sourceOf, weighted, worth } from '../account.ts';
+import { asked, converted, grouped, sourceOf, weighted, worth } from '../account.ts';
 import { call, type EvalQuestion } from '../question.ts';
 
 const earning = (world: World, holds: (deal: Opportunity) => boolean) =>
@@ -45,7 +45,10 @@ export const totalQuestions: readonly EvalQuestion[] = [
       ).slice(0, 4);
       return {
         names: owners.map(([name]) => name).filter((name) => name !== '(none)'),
-        numbers: owners.map(([, deals]) => worth(deals, 'USD', weighted(world))),
+        numbers: owners.map(([, deals]) => [
+          worth(deals, 'USD', weighted(world)),
+          converted(deals, weighted(world)),
+        ]),
       };
     },
   },
@@ -126,9 +129,10 @@ export const totalQuestions: readonly EvalQuestion[] = [
     optimal: [call('forecast'), call('summarize', { by: /closes:month/ })],
     acceptable: [call('summarize'), call('search_opportunities')],
     expects: ({ world }) => ({
-      numbers: ['2026-12', '2027-01', '2027-02'].map((month) =>
-        worth(openIn(world, `${month}-01`, `${month}-31`), 'USD', weighted(world)),
-      ),
+      numbers: ['2026-12', '2027-01', '2027-02'].map((month) => {
+        const open = openIn(world, `${month}-01`, `${month}-31`);
+        return [worth(open, 'USD', weighted(world)), converted(open, weighted(world))];
+      }),
     }),
   },
   {
