@@ -31,7 +31,6 @@ export interface Posting {
 const tries = 5;
 /** A provider that asks for more than a minute is not waited for. */
 const longestWait = 60_000;
-const longestReply = 10_000_000;
 const transient = new Set([408, 425, 429, 500, 502, 503, 504, 529]);
 /** With these, no other question is answered either: key, payment, right, name of the model. */
 const final = new Set([401, 402, 403, 404]);
@@ -61,21 +60,24 @@ export async function post(
   { fetch: send, sleep, report, now }: Wire,
   signal: AbortSignal,
 ): Promise<unknown> {
-  for (let attempt = 1; ; attempt++) {
+  const request = async () => {
     const reply = await send(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
       redirect: 'error',
       signal,
-    }).catch((error: unknown) => {
+    });
+    return { ok: reply.ok, status: reply.status, headers: reply.headers, text: await reply.text() };
+  };
+  for (let attempt = 1; ; attempt++) {
+    const reply = await request().catch((error: unknown) => {
       if (signal.aborted) throw error;
       return undefined;
     });
-    const text = reply === undefined ? '' : (await reply.text()).slice(0, longestReply);
-    if (reply?.ok === true) return parsed(text, provider);
+    if (reply?.ok === true) return parsed(reply.text, provider);
     const what =
-      reply === undefined ? 'could not be reached' : `returned ${reply.status}${reason(text, key)}`;
+      reply === undefined ? 'could not be reached' : `returned ${reply.status}${reason(reply.text, key)}`;
     const wait = waitAfter(reply?.headers.get('retry-after') ?? null, attempt, now());
     const mayPass = reply === undefined || transient.has(reply.status);
     if (!mayPass || attempt === tries || wait > longestWait)

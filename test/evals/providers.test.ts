@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { evals } from './surroundings.ts';
@@ -147,6 +148,11 @@ describe('OpenAI', () => {
   });
 });
 
+/** A reply that breaks off. */
+function broken(this: Readable) {
+  this.destroy(new Error('reset'));
+}
+
 describe('a request that fails', () => {
   test('is tried again as the provider asks, and it is told', async () => {
     anthropicApi()
@@ -155,7 +161,7 @@ describe('a request that fails', () => {
       .post('/v1/messages')
       .reply(529, 'overloaded')
       .post('/v1/messages')
-      .replyWithError('socket hang up')
+      .reply(200, () => new Readable({ read: broken }))
       .post('/v1/messages')
       .reply(503, '', { 'retry-after': 'Mon, 23 Nov 2026 00:00:30 GMT' })
       .post('/v1/messages')
@@ -173,13 +179,15 @@ describe('a request that fails', () => {
   });
 
   test('is given up after five tries; after three such questions no other is asked', async () => {
-    openAiApi().post('/v1/chat/completions').times(15).reply(500, '');
+    openAiApi().post('/v1/chat/completions').times(5).replyWithError('socket hang up');
+    openAiApi().post('/v1/chat/completions').times(10).reply(500, '');
     const { code, reported, pauses } = await evals('--model m --only 30-34', { env: openAiEnv });
     expect([code, pauses.length]).toEqual([1, 12]);
     expect(reported.at(-1)).toBe(
       'Ended early, 2 questions not asked: the provider did not answer three questions in a row.',
     );
-    expect(reported.filter((line) => line.includes('WRONG: OpenAI returned 500'))).toHaveLength(3);
+    expect(reported.filter((line) => line.includes('WRONG: OpenAI could not be reached'))).toHaveLength(1);
+    expect(reported.filter((line) => line.includes('WRONG: OpenAI returned 500'))).toHaveLength(2);
   });
 
   test('is not waited for longer than a minute', async () => {

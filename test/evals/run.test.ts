@@ -55,10 +55,10 @@ describe('a run', () => {
   test('the model gets the tools and instructions of the server, the results of its calls, and errors as errors', async () => {
     const seen: Conversation[] = [];
     const model = scripted(
-      [['list_tags', { nme: 'x' }]],
+      [['search_people', { nme: 'x' }]],
       [
         ['no_such_tool', {}],
-        ['list_tags', '{'],
+        ['brief', '{'],
       ],
       'no',
     );

@@ -57,7 +57,12 @@ describe('the groups', () => {
     expect(costs.reduce((sum, [, tokens]) => sum + Number(tokens), 0)).toBeLessThanOrEqual(2_000);
   });
 
-  test.each(questions)('core answers with what it lists, in as many calls: $asks', async (question) => {
+  /** By the calls of the tests these need a tool that core does not have; for some of them, core has another one. */
+  const notByCore = [6, 28, 33, 34, 35, 36];
+
+  test.each(
+    questions.filter(({ number }) => !notByCore.includes(number)),
+  )('core answers with what it lists, in as many calls: $asks', async (question) => {
     const env = { COPPER_TOOLS: 'core', COPPER_RATE_LIMIT: '100000' };
     const { client, call, sandbox, clock } = await start(env, { sandbox: { limit: 0 } });
     const { tools } = await client.listTools();
@@ -81,15 +86,11 @@ describe('the groups', () => {
     ['search_people', { title: 'ceo', limit: 2 }],
     ['search_companies', { domain: 'globex.example' }],
     ['search_companies', { country: 'US', contact_type: 'Current Customer', limit: 2 }],
-    ['search_leads', { source: 'Referral', limit: 2 }],
-    ['search_tasks', { related: 'company Globex' }],
-    ['search_tasks', { priority: 'High', fields: ['name'], limit: 3 }],
     ['search_activities', { filters: [{ name: 'sort_direction', value: 'asc' }], limit: 2 }],
-    ['list_users', { name: 'dana', offset: 0 }],
-    ['list_tags', { names_only: true }],
     ['summarize', { what: 'tasks', by: 'owner', due: 'this-week', max_requests: 5 }],
     ['deals_needing_attention', { pipeline: 'Sales', stage: 'Negotiation', tags: 'vip' }],
     ['pipeline_changes', { pipeline: 'Sales', offset: 2, max_requests: 20 }],
+    ['hygiene', { what: 'companies', limit: 2, offset: 3 }],
   ];
   test.each(unlisted)('what core does not list works nonetheless: %s %j', async (tool, input) => {
     const full = await start({});
