@@ -7,6 +7,7 @@ import { published, publishedJson, publishedResearch } from '../src/published.ts
 import { tokenCounts } from '../src/token-counts.ts';
 import { isObject } from '../src/tool/json.ts';
 import { operationIds } from '../src/tool/operation.ts';
+import { toolsIn, withToolNames } from '../src/tool/outgoing-text.ts';
 import { defineRecord, textField } from '../src/tool/record.ts';
 import { defineTool, toolName, unpublished } from '../src/tool/tool.ts';
 import { tools } from '../tools/index.ts';
@@ -55,8 +56,17 @@ test('a model pays at most 350 tokens for any operation, 450 for a report', () =
   expect(tokens.filter((each, at) => each.tokens > most(at))).toEqual([]);
 });
 
-test('the instructions have at most 120 words', () => {
-  expect(instructions.trim().split(/\s+/).length).toBeLessThanOrEqual(120);
+test('the instructions have at most 2,000 characters, and begin with when to reach for this server', () => {
+  const served = withToolNames(instructions);
+  expect(served.length).toBeLessThanOrEqual(2_000);
+  expect(countTokens(served)).toBeLessThanOrEqual(450);
+  expect(served.split('\n')[0]).toMatch(
+    /^Copper CRM, read-only\. Use it for any question about .*deals.*pipeline.*forecast.*contacts.*companies.*leads.*follow-ups/,
+  );
+});
+
+test('the instructions name each report, and no other tool', () => {
+  expect(toolsIn(instructions).sort()).toEqual(reports.map(({ name }) => name).sort());
 });
 
 const words = ['type', 'description', 'enum', 'required', 'items', 'properties'];

@@ -8,7 +8,7 @@ import { layoutFieldRecord } from './records/layout-field.ts';
 export const listFieldLayoutByEntityType = defineTool({
   operation: 'listFieldLayoutByEntityType',
   title: 'List field layout by entity type',
-  description: 'Fields of a record type in form order, and which are required.',
+  description: 'Fields of a record type in form order, and which are required: what must be filled in.',
   input: {
     type: entityType,
     pipeline: shortText.describe('Name; needed for opportunities').optional(),

@@ -12,7 +12,7 @@ export const searchActivities = defineSearch({
   operation: 'searchActivities',
   title: 'Search activities',
   description:
-    'Find or count what happened: notes, calls, meetings, stage and status changes; newest first. Synced e-mail may be missing.',
+    'Recent activity and history of this deal, person or company: what happened last, notes, calls, meetings, stage and status changes; newest first. Synced e-mail may be missing.',
   record: activityRecord,
   pageCap: 200,
   takesFields: false,

@@ -9,7 +9,8 @@ import { companyRecord } from './records/company.ts';
 export const searchCompanies = defineSearch({
   operation: 'searchCompanies',
   title: 'Search companies',
-  description: 'Find or count companies. last_contact filters, but its date is not returned.',
+  description:
+    'Find, list or count companies (accounts), e.g. in a city, or those that nobody owns. last_contact filters, but its date is not returned.',
   record: companyRecord,
   pageCap: 200,
   takesFields: true,

@@ -10,7 +10,8 @@ import { leadRecord } from './records/lead.ts';
 export const searchLeads = defineSearch({
   operation: 'searchLeads',
   title: 'Search leads',
-  description: 'Find or count leads. Matches whole names only; converted leads are excluded by default.',
+  description:
+    'Find, list or count leads: new, or converted last month and to which deals. Matches whole names only; converted leads are excluded by default.',
   record: leadRecord,
   pageCap: 25,
   takesFields: true,

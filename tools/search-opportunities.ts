@@ -10,7 +10,8 @@ import { opportunityRecord } from './records/opportunity.ts';
 export const searchOpportunities = defineSearch({
   operation: 'searchOpportunities',
   title: 'Search opportunities',
-  description: 'Find or count deals. Dates of winning or losing are not recorded.',
+  description:
+    'Find, list or count deals (opportunities): my open deals, the biggest by value, those in a stage, in an industry, past their close date. Dates of winning or losing are not recorded.',
   record: opportunityRecord,
   pageCap: 25,
   takesFields: true,

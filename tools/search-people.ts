@@ -9,7 +9,8 @@ import { personRecord } from './records/person.ts';
 export const searchPeople = defineSearch({
   operation: 'searchPeople',
   title: 'Search people',
-  description: 'Find or count contacts. For one known e-mail use {get_person_by_email}.',
+  description:
+    'Find, list or count contacts, e.g. customers tagged VIP whom nobody has talked to for 60 days, or people without e-mail or title. For one known e-mail use {get_person_by_email}.',
   record: personRecord,
   pageCap: 25,
   takesFields: true,

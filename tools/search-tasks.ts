@@ -12,7 +12,8 @@ const created = dates('close_date', 'e.g. -30d..', 'created');
 export const searchTasks = defineSearch({
   operation: 'searchTasks',
   title: 'Search tasks',
-  description: 'Find or count tasks. Overdue: status Open, due ..now.',
+  description:
+    "Find, list or count tasks and follow-ups, mine or my team's: what is due this week, late or overdue (status Open, due ..now).",
   record: taskRecord,
   pageCap: 200,
   takesFields: false,

@@ -6,11 +6,17 @@ import { median, type Row, thousands } from './row.ts';
 /** A question and what its answer took. */
 export type Answered = Cost & Pick<Question, 'number' | 'asks'>;
 
-/** Asks all questions, each of a server that has just started with this choice of tools. */
+/** Asks all questions, each of a server that has just started with this choice of tools; those that need another tool are left out. */
 export async function askAll(choice: 'all' | 'core'): Promise<Answered[]> {
   const answered: Answered[] = [];
-  for (const question of questions)
-    answered.push({ ...question, ...(await ask(question, { COPPER_TOOLS: choice })) });
+  for (const question of questions) {
+    try {
+      answered.push({ ...question, ...(await ask(question, { COPPER_TOOLS: choice })) });
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('the choice of tools leaves it out')))
+        throw error;
+    }
+  }
   return answered;
 }
 
@@ -18,21 +24,22 @@ const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum 
 const answerSum = (answered: readonly Answered[]) => sumOf(answered.map(({ tokens }) => tokens));
 const callSum = (answered: readonly Answered[]) => sumOf(answered.map(({ calls }) => calls));
 
-/** What the forty questions cost together, by whether all tools are offered or those of core. */
+/** What the forty questions cost together, and those that core answers by whether all tools are offered or those of core. */
 export function questionTokens(answered: readonly Answered[], byCore: readonly Answered[]): Row[] {
   const lists = [tokenCounts, coreTokenCounts].map((counts) => sumOf(Object.values(counts)));
-  const sums = [answerSum(answered), answerSum(byCore)];
+  const same = answered.filter(({ number }) => byCore.some((other) => other.number === number));
+  const sums = [answerSum(same), answerSum(byCore)];
   const [all = 0, core = 0] = sums.map((sum, at) => sum + (lists[at] ?? 0));
-  const calls = [callSum(answered), callSum(byCore)];
+  const calls = [callSum(same), callSum(byCore)];
   return [
     {
       what: 'the forty questions together, inputs and answers (32,524 before)',
-      measured: `${thousands(sums[0] ?? 0)} tokens`,
+      measured: `${thousands(answerSum(answered))} tokens`,
       bar: 'no more than before',
-      ok: (sums[0] ?? 0) <= 32_524,
+      ok: answerSum(answered) <= 32_524,
     },
     {
-      what: 'the same with the list of tools: all tools; core (36,677 in 45 calls before; core answered 34)',
+      what: `the ${byCore.length} that core answers by the same calls, with the list of tools: all tools; core`,
       measured: `${thousands(all)} tokens, ${calls[0]} calls; ${thousands(core)}, ${calls[1]}`,
       bar: 'core no more than all, in as many calls',
       ok: core <= all && calls[0] === calls[1],

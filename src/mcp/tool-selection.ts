@@ -33,9 +33,23 @@ interface SelectionSource {
   readonly steps: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What no single tool can explain, for the model that reads the list: under 120 words. Names of tools would be in braces. */
+/**
+ * When to reach for this server, which report answers what, and what no single tool can explain; at most 2,000 characters, which is where
+ * clients cut it. Names of tools are in braces; the line of a report that is not offered is left out.
+ */
 export const instructions = [
-  'Copper CRM, read-only. Give names, not ids: owners ("me"), stages, pipelines, companies, tags.',
+  'Copper CRM, read-only. Use it for any question about deals, pipeline, forecast, contacts, companies, leads, follow-ups or sales activity.',
+  'My day: {today}.',
+  'Before a meeting, or to know a person or company: {brief}.',
+  'Whose name, e-mail or phone is this: {find}.',
+  'Sums and counts by any group: {summarize}.',
+  'Will we reach the target: {forecast}.',
+  'What was won, lost or moved, win rates, loss reasons: {pipeline_changes}.',
+  'Conversion and days from stage to stage: {funnel}.',
+  'Deals gone silent, stuck, late or incomplete: {deals_needing_attention}.',
+  'People, companies and leads to follow up: {needing_attention}.',
+  'Duplicates and missing data: {hygiene}.',
+  'Give names, not ids: owners ("me"), stages, pipelines, companies, tags.',
   'Lists and filters: several values mean any; "!Won" or "not Won" all but Won, "=Won" exactly Won, "none" without a value, "any" with one, "all:vip,beta" both.',
   'Dates and numbers take ranges: 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, 20000...',
   'Sums, rankings, history: reports read all pages.',

@@ -32,9 +32,9 @@ test('below them what each choice would cost', async () => {
 });
 
 test('--tools shows these only, and what they cost', async () => {
-  const { code, out } = await run(['tools', '--tools', 'core,-list_tags']);
+  const { code, out } = await run(['tools', '--tools', 'core,-hygiene']);
   expect(code).toBe(0);
-  const chosen = selectionSource.groups.core.filter((name) => name !== 'list_tags');
+  const chosen = selectionSource.groups.core.filter((name) => name !== 'hygiene');
   const names = out.split('\n').flatMap((line) => /^([a-z_]+) .*\d$/.exec(line)?.[1] ?? []);
   const groups = Object.keys(selectionSource.groups);
   expect(names.filter((name) => !groups.includes(name) && name !== 'tool').sort()).toEqual(

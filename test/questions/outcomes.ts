@@ -6,7 +6,8 @@ import { dayOf, isRevenue, userName, within } from './truth.ts';
 
 const dana = 137_658;
 
-interface Closing {
+/** What a deal came to, and when. */
+export interface Closing {
   readonly deal: Opportunity;
   readonly to: string;
   readonly at: number;
@@ -16,7 +17,7 @@ const isStatusChange = ({ type, parent, new_value: to }: Activity) =>
   type.category === 'system' && type.id === 1 && parent.type === 'opportunity' && typeof to === 'string';
 
 /** What deals that earn money came to within days: their last change of status there. */
-function closings(world: World, from: string, to: string): Closing[] {
+export function closings(world: World, from: string, to: string): Closing[] {
   const last = new Map<number, Closing>();
   const changes = world.activities
     .filter((each) => isStatusChange(each) && within(dayOf(each.activity_date), from, to))

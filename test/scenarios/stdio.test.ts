@@ -4,6 +4,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { instructions } from '../../src/mcp/tool-selection.ts';
 import { published, publishedJson } from '../../src/published.ts';
+import { withToolNames } from '../../src/tool/outgoing-text.ts';
 import { bareEnv, handshake, type ServerProcess, serverPath, startServer } from './server-process.ts';
 import { startUpstream } from './upstream.ts';
 
@@ -50,7 +51,7 @@ describe('every generation of clients', () => {
       protocolVersion: version,
       serverInfo: { name: 'copper-mcp' },
       capabilities: { tools: {} },
-      instructions,
+      instructions: withToolNames(instructions),
     });
     expect((await server.ask('tools/list')).result).toEqual({ tools: published });
     const { result } = await server.ask('tools/call', { name: 'list_users', arguments: { limit: 1 } });

@@ -149,7 +149,7 @@ export const dealsNeedingAttention = defineReport({
   name: 'deals_needing_attention',
   title: 'Deals needing attention',
   description:
-    'Open deals that are overdue, silent, stuck in their stage, or lack something; the largest first, and counts per reason.',
+    'Which open deals need a look: silent (nobody has contacted them), late, stuck in their stage for too long, or with no next task, no primary contact, no close date, no value. The largest first, and counts per reason.',
   input: {
     reasons: z
       .array(z.enum(reasons))

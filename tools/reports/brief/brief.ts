@@ -16,7 +16,7 @@ export const brief = defineReport({
   name: 'brief',
   title: 'Brief on a record',
   description:
-    'What to know before a meeting or call, in one answer: one person, company, lead or opportunity with its people, open deals and tasks, last activities, last contact and by whom.',
+    'Brief me before a meeting or call: what do we know about this person, company, lead or opportunity (find it by name or e-mail), who owns it, who works there, its open deals and tasks, history, when we last talked and which of us has had contact.',
   input: {
     about: shortText.describe('"Jane Doe", "Jane at Acme", "company Acme", "opportunity 1234" or an e-mail'),
   },

@@ -70,7 +70,7 @@ export const pipelineChanges = defineReport({
   name: 'pipeline_changes',
   title: 'Pipeline changes',
   description:
-    "What happened to deals in a period: created, won, lost, moved; win rate and days to win, which no deal records. Owners and values are today's.",
+    "What changed in my pipeline since Monday, or in any period: deals created, moved, won, lost; what each rep won and how much, win rates, why we lost (reasons), how many days it took (sales cycle), which no deal records. Owners and values are today's.",
   input: {
     during: shortText.describe('e.g. last-quarter; default -7d').optional(),
     since: sinceText.optional(),

@@ -91,7 +91,7 @@ export const summarize = defineReport({
   name: 'summarize',
   title: 'Count and add up by group',
   description:
-    'Totals over all matching records, by group: pipeline, leaderboard, trend. Shows no single records.',
+    'How much or how many: totals by group over all matching records, e.g. value of open deals by stage of the pipeline, won revenue by source, ARR by region, calls and meetings each rep had last week, new leads by month. Shows no single records.',
   input: {
     what,
     by: z
