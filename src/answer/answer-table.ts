@@ -1,6 +1,7 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { CellValue } from './cell.ts';
 import type { CoverageSummary } from './coverage.ts';
+import type { TableView } from './view-table.ts';
 
 /** An answer as data, before it is written as text or JSON. */
 export interface AnswerTable {
@@ -31,6 +32,8 @@ export interface AnswerTable {
   readonly nextHint?: string;
   /** Text for a table without rows; default `none match`. */
   readonly none?: string;
+  /** The same rows as a view shows them, if the client has views. */
+  readonly view?: TableView;
   /** Further tables of a report. */
   readonly parts?: readonly AnswerTable[];
 }

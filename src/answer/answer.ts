@@ -5,6 +5,7 @@ import { checkAccountOfLinks } from '../names/text-form.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
 import { escapeUntrusted } from '../tool/outgoing-text.ts';
+import type { Column } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -26,6 +27,7 @@ import {
 } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
+import { linkFieldOf, viewTable } from './view-table.ts';
 import type { DayOrder } from './written-day.ts';
 
 /** What answers are made with. */
@@ -133,7 +135,7 @@ export async function answerTool(
   tool: OperationTool,
   given: unknown,
   { copper, calendar, dayOrder, accountId, withToolNames, data, clock, timeoutMs, scanCache }: AnswerContext,
-  { onProgress, ...origin }: CallContext,
+  { onProgress, views = false, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
   const { notes, gaps, note, understood, noteUnderstood } = collectNotes(withToolNames);
@@ -209,6 +211,10 @@ export async function answerTool(
   const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : fixedFields);
   const isNoted = fields === undefined ? form === 'page' : !everything;
   const shown = dropEmpty(rest.columns, rest.cells, isNoted ? rows.rows : []);
+  const isKept = ({ name }: Column) =>
+    constants.length === 0 || rest.columns.some((one) => one.name === name);
+  const viewed = { columns: columns.filter(isKept), rows: rows.rows, link: linkFieldOf(record) };
+  const view = views ? await viewTable(viewed, labelling) : undefined;
   return {
     form,
     what: single ? record.name : record.plural,
@@ -222,6 +228,7 @@ export async function answerTool(
     notes: [...notes, ...shown.notes],
     gaps: [...gaps],
     understood: [...understood],
+    ...(view === undefined ? {} : { view }),
   };
 }
 

@@ -1,0 +1,96 @@
+import type { JsonObject } from '../tool/json.ts';
+import type { Column, Field, RecordDefinition } from '../tool/record.ts';
+import type { ViewCell, ViewColumn, ViewKind, ViewTable } from '../tool/view-data.ts';
+import { cleanLine, truncate } from './cell.ts';
+import { separateColumns } from './data-columns.ts';
+import { type Labelling, labelCells } from './label.ts';
+
+/** The columns and cells of a table for a view, which may have more rows than the answer has room for. */
+export type TableView = Pick<ViewTable, 'columns' | 'rows'> & Required<Pick<ViewTable, 'totals' | 'links'>>;
+
+/** Characters of the longest text in a cell of a view. */
+const maxCellLength = 1_000;
+
+/** The link of the rows of this kind of record. */
+export const linkFieldOf = ({ fields }: RecordDefinition): Field | undefined =>
+  Object.values(fields).find(({ kind }) => kind === 'link');
+
+const kinds: Partial<Record<Field['kind'], ViewKind>> = { day: 'day', time: 'time', flag: 'flag' };
+
+function kindOf({ name, field }: Column): ViewKind {
+  if (/(?:^|_)id$/.test(name)) return 'id';
+  if (field.kind === 'number') return 'number';
+  if (field.nameKind === 'stage') return 'stage';
+  return kinds[field.kind] ?? 'text';
+}
+
+/**
+ * The columns with each amount apart from its currency. Several addresses of a person stay one column: the first, and how many others.
+ */
+function viewColumns(columns: readonly Column[], rows: readonly JsonObject[], single: boolean): Column[] {
+  const whole = new Map<Field, Column>();
+  const apart = columns.map((column) => {
+    const { allValues, ...field } = column.field;
+    if (allValues === undefined) return column;
+    whole.set(field, column);
+    return { ...column, field };
+  });
+  return separateColumns(apart, rows, single).map((column) => whole.get(column.field) ?? column);
+}
+
+/**
+ * The position of the column with the currency of an amount: the one that was made for it, or the one that the record has.
+ *
+ * @param given the columns before they were separated
+ */
+function unitOf(name: string, given: readonly Column[], columns: readonly Column[]): number {
+  const made = columns.findIndex((other) => other.name === `${name}_currency`);
+  const { kind, qualifier } = given.find((column) => column.name === name)?.field ?? {};
+  const [source] = kind === 'number' ? (qualifier?.sourceFields ?? []) : [];
+  return made >= 0 || source === undefined
+    ? made
+    : columns.findIndex(({ field }) => field.kind === 'text' && field.sourceFields[0] === source);
+}
+
+/** What a table for a view is made of. */
+interface ViewSource {
+  readonly columns: readonly Column[];
+  readonly rows: readonly JsonObject[];
+  readonly totals?: readonly JsonObject[];
+  /** The link of each row, where it can be known. */
+  readonly link?: Field | undefined;
+}
+
+/**
+ * A table as a view shows it: an amount apart from its currency, numbers as numbers, empty columns left out. It asks Copper for nothing
+ * that labelling the same rows for the text has not asked for, and says nothing of its own.
+ */
+export async function viewTable(
+  { columns: given, rows, totals = [], link }: ViewSource,
+  { note: _, ...labelling }: Labelling,
+): Promise<TableView> {
+  const all = [...rows, ...totals];
+  const own = given.find(({ field }) => field.kind === 'link')?.field ?? link;
+  const shown = given.filter(({ field }) => field.kind !== 'link');
+  const columns = viewColumns(shown, all, labelling.single);
+  const cells = await labelCells(columns, all, labelling);
+  const linkColumns = own === undefined ? [] : [{ name: 'link', field: own, requested: true }];
+  const links = await labelCells(linkColumns, rows, labelling);
+  const isFilled = (at: number) => all.length === 0 || cells.some((row) => row[at] !== null);
+  const kept = [...columns.keys()].filter(isFilled);
+  const units = columns.map(({ name }) => kept.indexOf(unitOf(name, shown, columns)));
+  const row = (line: readonly ViewCell[]) =>
+    kept.map((at): ViewCell => truncate(line[at] ?? null, maxCellLength));
+  return {
+    columns: kept.flatMap((at, position): ViewColumn[] => {
+      const column = columns[at];
+      if (column === undefined) return [];
+      const [name, unit = -1] = [cleanLine(column.name), units[at]];
+      if (units.includes(position)) return [{ name, kind: 'currency' }];
+      return [{ name, kind: kindOf(column), ...(unit < 0 ? {} : { unit }) }];
+    }),
+    rows: cells.slice(0, rows.length).map(row),
+    totals: cells.slice(rows.length).map(row),
+    links: links.map(([address = null]) => (typeof address === 'string' ? address : null)),
+  };
+}
