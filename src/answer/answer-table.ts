@@ -1,7 +1,10 @@
 import type { JsonObject } from '../tool/json.ts';
+import type { ViewTable } from '../tool/view-data.ts';
 import type { CellValue } from './cell.ts';
 import type { CoverageSummary } from './coverage.ts';
-import type { TableView } from './view-table.ts';
+
+/** The columns and cells of a table for a view, which may have more rows than the answer has room for. */
+export type TableView = Pick<ViewTable, 'columns' | 'rows'> & Required<Pick<ViewTable, 'totals' | 'links'>>;
 
 /** An answer as data, before it is written as text or JSON. */
 export interface AnswerTable {

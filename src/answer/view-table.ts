@@ -1,12 +1,10 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { Column, Field, RecordDefinition } from '../tool/record.ts';
-import type { ViewCell, ViewColumn, ViewKind, ViewTable } from '../tool/view-data.ts';
+import type { ViewCell, ViewColumn, ViewKind } from '../tool/view-data.ts';
+import type { TableView } from './answer-table.ts';
 import { cleanLine, truncate } from './cell.ts';
 import { separateColumns } from './data-columns.ts';
 import { type Labelling, labelCells } from './label.ts';
-
-/** The columns and cells of a table for a view, which may have more rows than the answer has room for. */
-export type TableView = Pick<ViewTable, 'columns' | 'rows'> & Required<Pick<ViewTable, 'totals' | 'links'>>;
 
 /** Characters of the longest text in a cell of a view. */
 const maxCellLength = 1_000;
@@ -44,8 +42,10 @@ function viewColumns(columns: readonly Column[], rows: readonly JsonObject[], si
  * @param given the columns before they were separated
  */
 function unitOf(name: string, given: readonly Column[], columns: readonly Column[]): number {
-  const made = columns.findIndex((other) => other.name === `${name}_currency`);
-  const { kind, qualifier } = given.find((column) => column.name === name)?.field ?? {};
+  const own = given.find((column) => column.name === name);
+  const inColumn = own?.inCurrency === true ? 'currency' : `${name}_currency`;
+  const made = columns.findIndex((other) => other.name === inColumn);
+  const { kind, qualifier } = own?.field ?? {};
   const [source] = kind === 'number' ? (qualifier?.sourceFields ?? []) : [];
   return made >= 0 || source === undefined
     ? made

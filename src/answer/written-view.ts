@@ -27,12 +27,14 @@ export function writtenView(table: AnswerTable, headLine: (table: AnswerTable) =
     const head = form === 'one' ? one.what : headLine({ ...one, next: undefined });
     return [
       {
-        head: coverage === undefined ? head : `${head}; ${coverage.text}`,
+        title: one.what,
+        head,
         form,
         columns,
         rows: kept,
         ...(totals.length === 0 ? {} : { totals }),
         ...(links.some((link) => link !== null) ? { links: links.slice(0, kept.length) } : {}),
+        ...(coverage === undefined ? {} : { read: coverage.text }),
         ...(kept.length < all.length ? { left: all.length - kept.length } : {}),
       },
     ];

@@ -21,6 +21,8 @@ export interface ViewColumn {
 
 /** One table of an answer. */
 export interface ViewTable {
+  /** What its rows are: `opportunities by owner`. */
+  readonly title: string;
   /** What it shows of how much, as the text of the answer says it: `opportunities 1-20 of 228`. */
   readonly head: string;
   /** `one`: a single record. */
@@ -31,6 +33,8 @@ export interface ViewTable {
   readonly totals?: readonly (readonly ViewCell[])[];
   /** The address of each row in Copper's web app, where it is known. */
   readonly links?: readonly (string | null)[];
+  /** How much was read for it. */
+  readonly read?: string;
   /** Rows of the answer that are not here, because they would have been too much. */
   readonly left?: number;
 }
