@@ -165,6 +165,7 @@ const places: readonly Place[] = [
         'src/redis',
         'src/sandbox',
         'src/tool',
+        'src/view/picture.ts',
       ],
     ],
     packages: ['node:*', '@clack/prompts', 'diff', 'pino'],

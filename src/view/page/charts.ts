@@ -57,16 +57,13 @@ function barsOf(picture: Picture, at: number, format: Format): HTMLElement[] {
     return [line(parts, number(sumAt(at)))];
   }
   const common = scaleOf(series.flatMap(({ values }) => values));
-  return series.flatMap(({ name, values }, of) => {
-    // Where others of this label have a number, one that is not there says nothing.
-    if (series.length > 1 && valueAt(of) === null) return [];
-    const made = bar(
-      valueAt(of),
-      kind === 'apart' ? scaleOf(values) : common,
-      colourOf(of),
-      kind === 'funnel',
-    );
-    return [line([made], number(valueAt(of), kind === 'apart' ? name : unit))];
+  const there = [...series.keys()].filter((of) => valueAt(of) !== null);
+  // Where others of this label have a number, one that is not there says nothing.
+  return (there.length === 0 ? [0] : there).map((of) => {
+    const { name = '', values = [] } = series[of] ?? {};
+    const scale = kind === 'apart' ? scaleOf(values) : common;
+    const made = bar(valueAt(of), scale, colourOf(of), kind === 'funnel');
+    return line([made], number(valueAt(of), kind === 'apart' ? name : unit));
   });
 }
 
