@@ -27,7 +27,7 @@ import {
 } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
-import { linkFieldOf, viewTable } from './view-table.ts';
+import { linkFieldOf, rememberLabels, viewTable } from './view-table.ts';
 import type { DayOrder } from './written-day.ts';
 
 /** What answers are made with. */
@@ -171,7 +171,7 @@ export async function answerTool(
   const page = form === 'page' ? copper.pageCap(tool.operation) : 200;
   const limit = pageLimit(tool, requestedLimit, { page, columns: columns.length }, note);
   const single = form === 'one';
-  const labelling = { names, days, single, accountId, note };
+  const labelling = { names: views ? rememberLabels(names) : names, days, single, accountId, note };
   const sorting: Sorting | undefined =
     localSort && sortedBy && limit > 0
       ? {

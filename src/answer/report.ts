@@ -11,7 +11,7 @@ import { cleanLine, takeConstants } from './cell.ts';
 import { dataColumns } from './data-columns.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
-import { linkFieldOf, viewTable } from './view-table.ts';
+import { linkFieldOf, rememberLabels, viewTable } from './view-table.ts';
 
 /** The table in its shorter form; as it is if it has none, or if two columns would have one name. */
 async function crossed(table: ReportTable, labelling: Omit<Labelling, 'single'>): Promise<ReportTable> {
@@ -126,7 +126,9 @@ export async function runReport(
   });
   const { columns, linkOf } = rememberLinks(reading.context);
   const { tables } = await report.run(input, { ...reading.context, columns }).finally(reading.end);
-  const labelling = { names: reading.context.names, days: reading.days, accountId, note };
+  const { names } = reading.context;
+  const labelNames = context.views === true ? rememberLabels(names) : names;
+  const labelling = { names: labelNames, days: reading.days, accountId, note };
   const { data } = answerContext;
   const options = { data, withToolNames, fixedFields, linkOf: context.views === true ? linkOf : undefined };
   const labelled: AnswerTable[] = [];

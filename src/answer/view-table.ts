@@ -1,4 +1,5 @@
 import type { JsonObject } from '../tool/json.ts';
+import type { NameKind, NameResolver } from '../tool/names.ts';
 import type { Column, Field, RecordDefinition } from '../tool/record.ts';
 import type { ViewCell, ViewColumn, ViewKind } from '../tool/view-data.ts';
 import type { TableView } from './answer-table.ts';
@@ -50,6 +51,27 @@ function unitOf(name: string, given: readonly Column[], columns: readonly Column
   return made >= 0 || source === undefined
     ? made
     : columns.findIndex(({ field }) => field.kind === 'text' && field.sourceFields[0] === source);
+}
+
+/** The same names, of which each is asked for once: rows are labelled twice, and names of records are not kept. */
+export function rememberLabels(names: NameResolver): NameResolver {
+  const known = new Map<NameKind, Map<string, string | undefined>>();
+  return {
+    ...names,
+    async labels(kind, keys) {
+      const labels = known.get(kind) ?? new Map<string, string | undefined>();
+      known.set(kind, labels);
+      const missing = new Set([...keys].filter((key) => !labels.has(key)));
+      const found = missing.size === 0 ? new Map<string, string>() : await names.labels(kind, missing);
+      for (const key of missing) labels.set(key, found.get(key));
+      return new Map(
+        [...keys].flatMap((key) => {
+          const label = labels.get(key);
+          return label === undefined ? [] : [[key, label] as const];
+        }),
+      );
+    },
+  };
 }
 
 /** What a table for a view is made of. */
