@@ -138,42 +138,40 @@ describe.skipIf(browserPath === undefined)(
 
     /** Height, and whether anything is wider than the frame or scrolls in itself. */
     const shape = (frame: Frame) =>
-      frame.evaluate(() => {
-        const root = document.documentElement;
-        const scrolling = [...document.querySelectorAll('*')].filter((each) =>
-          ['auto', 'scroll'].some((way) =>
-            [getComputedStyle(each).overflowX, getComputedStyle(each).overflowY].includes(way),
-          ),
-        );
-        return {
-          height: root.offsetHeight,
-          wide: root.scrollWidth - root.clientWidth,
-          scrolling: scrolling.length,
-        };
-      });
+      frame.evaluate(`(() => {
+      const root = document.documentElement;
+      const scrolls = (each) => /auto|scroll/.test(getComputedStyle(each).overflow);
+      const scrolling = [...document.querySelectorAll('*')].filter(scrolls).length;
+      return { height: root.offsetHeight, wide: root.scrollWidth - root.clientWidth, scrolling };
+    })()`) as Promise<{ height: number; wide: number; scrolling: number }>;
 
-    test.each([320, 700, 1200])(
-      'every report and search fits %i pixels, is at most 500 high and scrolls nowhere',
-      async (width) => {
-        const { call } = viewApp({ COPPER_ACCOUNT_ID: '4711' });
-        const { show, frame, close, heard } = await openChat({ width });
-        for (const [name, tool, input] of viewedCalls) {
-          const { view: data } = await call(tool, input);
+    test('every report and search fits 320, 700 and 1,200 pixels, is at most 500 high and scrolls nowhere', async () => {
+      const { call } = viewApp({ COPPER_ACCOUNT_ID: '4711' });
+      const { show, frame, close, heard, chat } = await openChat();
+      for (const [name, tool, input] of viewedCalls) {
+        const { view: data } = await call(tool, input);
+        for (const width of [320, 700, 1200]) {
+          await chat.setViewportSize({ width, height: 800 });
           await show(data);
           const { height, ...others } = await shape(frame);
-          expect([name, others]).toEqual([name, { wide: 0, scrolling: 0 }]);
-          expect(height, name).toBeLessThanOrEqual(500);
+          expect([name, width, others]).toEqual([name, width, { wide: 0, scrolling: 0 }]);
+          expect(height, `${name} at ${width}`).toBeLessThanOrEqual(500);
         }
-        await expect
-          .poll(async () => (await heard('ui/notifications/size-changed')).at(-1))
-          .toEqual({ height: (await shape(frame)).height });
-        await close();
-      },
-    );
+      }
+      const { height } = await shape(frame);
+      await expect
+        .poll(async () => (await heard('ui/notifications/size-changed')).at(-1))
+        .toEqual({ height });
+      await close();
+    });
 
     test.each(['light', 'dark'])('contrast and names are those of WCAG AA, %s', async (theme) => {
       const { show, frame, close } = await openChat({ theme });
       const look = async (what: string) => {
+        // Through a frame axe does not see the ground of the chat.
+        await frame.evaluate(
+          `document.documentElement.style.background = '${theme === 'dark' ? '#1f1e1d' : '#ffffff'}'`,
+        );
         await frame.evaluate(axe);
         const found = (await frame.evaluate(
           "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations)",
@@ -213,7 +211,7 @@ describe.skipIf(browserPath === undefined)(
       expect(await frame.locator('img, td script').count()).toBe(0);
       expect(await frame.title()).toBe('Copper');
       expect(await frame.locator('td bdi').filter({ hasText: arabic }).count()).toBe(1);
-      await frame.getByLabel('Table').selectOption('1');
+      await frame.getByLabel('Table').selectOption({ index: 1 });
       expect(await frame.locator('li').filter({ hasText: '<img src=x' }).count()).toBe(1);
       expect(asked).toEqual([]);
       await close();
@@ -239,7 +237,7 @@ describe.skipIf(browserPath === undefined)(
         '19',
         ...Array.from({ length: 10 }, (_, at) => String(190 + at)),
       ]);
-      expect(await frame.evaluate(() => document.activeElement?.id)).toBe('search');
+      expect(await frame.evaluate('document.activeElement?.id')).toBe('search');
       await frame.getByLabel('Search rows').fill('nobody');
       expect(await frame.getByText('No row has this text.').count()).toBe(1);
       await close();
@@ -252,14 +250,14 @@ describe.skipIf(browserPath === undefined)(
       await chat.keyboard.press('Enter');
       const [second] = await firstCells(frame);
       expect(Number(second)).toBeGreaterThan(8);
-      expect(await frame.evaluate(() => document.activeElement?.id)).toBe('Next');
+      expect(await frame.evaluate('document.activeElement?.id')).toBe('Next');
       await frame.getByLabel(`Show all of Deal ${second}`, { exact: true }).focus();
       await chat.keyboard.press('Enter');
       expect(await frame.locator('dd').first().textContent()).toBe(second);
-      expect(await frame.evaluate(() => document.activeElement?.id)).toBe('All rows');
+      expect(await frame.evaluate('document.activeElement?.id')).toBe('All rows');
       await chat.keyboard.press('Enter');
       expect((await firstCells(frame))[0]).toBe(second);
-      expect(await frame.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      expect(await frame.evaluate("document.activeElement?.getAttribute('aria-label')")).toBe(
         `Show all of Deal ${second}`,
       );
       await close();
@@ -314,11 +312,10 @@ describe.skipIf(browserPath === undefined)(
       });
       await show(view(many));
       const looks = () =>
-        frame.evaluate(() => [
-          getComputedStyle(document.body).color,
-          document.documentElement.style.colorScheme,
-          getComputedStyle(document.body).backgroundColor,
-        ]);
+        frame.evaluate(`(() => {
+        const { color, backgroundColor } = getComputedStyle(document.body);
+        return [color, document.documentElement.style.colorScheme, backgroundColor];
+      })()`);
       expect(await looks()).toEqual(['rgb(1, 2, 3)', 'light', 'rgba(0, 0, 0, 0)']);
       await host(
         `context(${JSON.stringify({ theme: 'dark', styles: { variables: { '--color-text-primary': 'rgb(9, 9, 9)' } } })})`,
