@@ -76,8 +76,9 @@ function namedBy(
   at: readonly number[],
 ): { labels: number[]; series: number | undefined } {
   const [first = 0, second] = at;
-  const isPlain = !columns.some(({ name }) => name === 'currency');
-  if (second === undefined || !isPlain) return { labels: [...at], series: undefined };
+  // The pipeline of a stage belongs to its name.
+  const isWhole = columns.some(({ name, kind }) => name === 'currency' || kind === 'stage');
+  if (second === undefined || isWhole) return { labels: [...at], series: undefined };
   const names = new Set(rows.map((row) => row[second]));
   return names.size > 1 && names.size <= maxSeries
     ? { labels: [first], series: second }
@@ -114,10 +115,12 @@ function seriesOf(
   return found;
 }
 
+/** True for groups by the stages of one pipeline, and nothing else: only these follow each other. */
 const isStages = ({ columns, rows }: ViewTable, at: readonly number[]) => {
-  const pipeline = columns.findIndex(({ name }) => name === 'pipeline');
-  const isOne = pipeline < 0 || new Set(rows.map((row) => row[pipeline])).size === 1;
-  return isOne && at.some((column) => columns[column]?.kind === 'stage');
+  const others = at.filter((one) => columns[one]?.kind !== 'stage');
+  const isOnePipeline = (one: number) =>
+    columns[one]?.name === 'pipeline' && new Set(rows.map((row) => row[one])).size === 1;
+  return others.length < at.length && others.every(isOnePipeline);
 };
 
 /** The currencies of the numbers of a measure; none if it is not money. */

@@ -125,7 +125,7 @@ function drawPicture(picture: Picture, screen: Screen): string[] {
   const widest = (texts: readonly string[]) => texts.reduce((most, text) => Math.max(most, cellsOf(text)), 0);
   const numberCells = widest(lines.map((line) => line.number));
   const labelCells = Math.min(widest(lines.map(({ label }) => label)), Math.floor(screen.columns * 0.35));
-  const barCells = Math.max(8, screen.columns - labelCells - numberCells - 3);
+  const barCells = Math.max(8, screen.columns - labelCells - numberCells - 2);
   const names = series.map(({ name }, at) => `${painted(screen, at, fillOf(at))} ${name}`).join('  ');
   const scales = kind === 'apart' ? '  (each has a scale of its own)' : '';
   return [
