@@ -41,9 +41,9 @@ describe('--chart', () => {
       'deals by owner 1-2 of 2',
       '',
       'count',
-      `Ann ${'█'.repeat(32)} 20`,
-      `Bob ${'█'.repeat(16)}${' '.repeat(16)} 10`,
-      `Cy  ${' '.repeat(32)}  –`,
+      `Ann ${'█'.repeat(33)} 20`,
+      `Bob ${'█'.repeat(16)}▌${' '.repeat(16)} 10`,
+      `Cy  ${' '.repeat(33)}  –`,
       '',
       'note: Not all was read.',
     ]);

@@ -40,7 +40,7 @@ const isNumeric = (table: ViewTable, at: number) =>
   table.columns[at]?.kind === 'number' || table.columns[at]?.kind === 'id';
 
 /** Pixels of a character, and of the space around a cell. */
-const [character, around] = [7.8, 10];
+const [character, around] = [7.8, 14];
 
 /** Where there is less room than this, in pixels, texts are cut earlier, so that a name and a number fit. */
 const narrow = 450;
