@@ -39,9 +39,14 @@ function codeLink(name: string, { command, args, env }: ServerEntry): string {
 /** The line in README that adds the server of mcp.json with one click. No link contains a secret. */
 export function installLinks(servers: Readonly<Record<string, ServerEntry>>): string {
   return Object.entries(servers)
-    .map(
-      ([name, entry]) =>
-        `One click: [add to Cursor](${cursorLink(name, entry)}), [add to VS Code](${codeLink(name, entry)}).`,
+    .map(([name, entry]) =>
+      [
+        button('Add to Cursor', 'Cursor-black', cursorLink(name, entry)),
+        button('Add to VS Code', 'VS_Code-0065A9', codeLink(name, entry)),
+      ].join(' '),
     )
     .join('\n');
 }
+
+const button = (label: string, look: string, link: string) =>
+  `[![${label}](https://img.shields.io/badge/${label.slice(0, 6)}-${look}?style=for-the-badge)](${link})`;

@@ -163,6 +163,7 @@ export function createApp(
     copper,
     read: (...request) => capabilities().read(...request),
     prompt: (...request) => capabilities().prompt(...request),
+    skills: (...request) => capabilities().skills(...request),
     complete: (...request) => capabilities().complete(...request),
     async call(name, input, context) {
       const tool = all.get(name);

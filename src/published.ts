@@ -9,7 +9,7 @@ import type { ToolGroups } from './mcp/choose-tools.ts';
 import { publish } from './mcp/publish.ts';
 import { selectTools, withNamesIn } from './mcp/tool-selection.ts';
 import type { PublishedTool } from './tool/app.ts';
-import { publishPrompt } from './tool/capabilities.ts';
+import { publishPrompt, publishSkill } from './tool/capabilities.ts';
 import { toolsIn } from './tool/outgoing-text.ts';
 
 const marked = publish([...tools, ...reports]);
@@ -28,6 +28,7 @@ export const publishedCapabilities = {
   resources: [accountResource.published],
   templates: recordResources.map((record) => record.published),
   prompts: prompts.map(publishPrompt),
+  skills: prompts.map(publishSkill),
 };
 
 const namesOf = (some: readonly { readonly name: string }[]) => some.map(({ name }) => name);

@@ -1,4 +1,4 @@
-/** One environment variable, as README shows it. */
+/** One environment variable, as docs/configuration.md shows it. */
 export interface Variable {
   readonly name: string;
   readonly what: string;

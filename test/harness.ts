@@ -50,7 +50,13 @@ export async function startHarness({
   wrap = (send) => send,
 }: HarnessOptions = {}): Promise<Harness> {
   const clock = manualClock(testNow);
-  const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, generate: sharedWorld, ...switches });
+  const sandbox = createSandbox({
+    now: clock.now,
+    sleep: clock.sleep,
+    generate: sharedWorld,
+    hostile: true,
+    ...switches,
+  });
   const settings = {
     COPPER_API_KEY: 'test-key',
     COPPER_USER_EMAIL: 'dana.li@example.com',

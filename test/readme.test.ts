@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -13,14 +13,17 @@ import { variables } from '../src/variables.ts';
 import { startHarness } from './harness.ts';
 import { section, withSection } from './sections.ts';
 
-const path = join(root, 'README.md');
-const readme = readFileSync(path, 'utf8');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const readme = read('README.md');
 
-/** README and the pages that it leads to. */
-const pages = [
-  readme,
-  ...['remote', 'sandbox'].map((name) => readFileSync(join(root, 'docs', `${name}.md`), 'utf8')),
-];
+/** The pages that README leads to, by their paths. */
+const docs = new Map(
+  readdirSync(join(root, 'docs')).flatMap((name) =>
+    name.endsWith('.md') ? [[`docs/${name}`, read(`docs/${name}`)] as const] : [],
+  ),
+);
+const pages = [readme, ...docs.values()];
+const page = (name: string) => docs.get(`docs/${name}.md`) ?? '';
 
 function variableTable(): string {
   const rows = variables.map(({ name, what, defaultValue }) => `| \`${name}\` | ${what} | ${defaultValue} |`);
@@ -84,20 +87,33 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 const built = (command: string) => command.replace(/npx copper-mcp/, `'${process.execPath}' '${builtFile}'`);
 
 describe('README', () => {
-  test('has the tables that the code makes (`npm run snap` rewrites them)', async () => {
-    const tools = withSection(readme, 'tools', markdownTable());
-    const settings = withSection(tools, 'variables', variableTable());
-    const links = withSection(settings, 'links', installLinks(mcpJson.mcpServers));
-    const whole = withSection(links, 'answer', await exampleAnswer());
-    await expect(
-      whole,
-      'README.md is behind the code; `npm run snap` rewrites its tables',
-    ).toMatchFileSnapshot(path);
+  test.each<[string, string, () => string | Promise<string>]>([
+    ['docs/tools.md', 'tools', () => markdownTable()],
+    ['docs/configuration.md', 'variables', variableTable],
+    ['README.md', 'links', () => installLinks(mcpJson.mcpServers)],
+    ['README.md', 'answer', exampleAnswer],
+  ])('%s has the %s that the code makes (`npm run snap` rewrites them)', async (path, name, make) => {
+    const whole = withSection(read(path), name, await make());
+    await expect(whole, `${path} is behind the code; \`npm run snap\` rewrites it`).toMatchFileSnapshot(
+      join(root, path),
+    );
+  });
+
+  test('can be read in a few minutes', () => {
+    const words = readme.replace(/\]\([^)]*\)/g, ']').split(/\s+/);
+    expect(words.length).toBeLessThanOrEqual(1_500);
+  });
+
+  test('leads to every page, by the index of docs', () => {
+    const index = docs.get('docs/README.md') ?? '';
+    expect(readme).toContain('](docs/README.md)');
+    for (const path of docs.keys())
+      if (path !== 'docs/README.md') expect(index).toContain(`](${path.replace('docs/', '')})`);
   });
 
   test('shows the configuration that is in mcp.json', () => {
-    const [first = ''] = blocks('json');
-    expect(JSON.parse(first)).toEqual(JSON.parse(readFileSync(join(root, 'mcp.json'), 'utf8')));
+    const [first = ''] = /```json\n([\s\S]*?)```/.exec(page('clients'))?.slice(1) ?? [];
+    expect(JSON.parse(first)).toEqual(JSON.parse(read('mcp.json')));
     for (const block of blocks('json')) expect(() => JSON.parse(block)).not.toThrow();
   });
 
@@ -131,8 +147,7 @@ describe('README', () => {
   );
 
   test('names each switch of the sandbox, and no other', () => {
-    const sandbox = pages.find((page) => page.startsWith('# The sandbox')) ?? '';
-    const [table = ''] = sandbox.split('```sh');
+    const [table = ''] = page('sandbox').split('```sh');
     const named = [...table.matchAll(/^\|(.*?)\|/gm)].flatMap(
       ([, cell = '']) => cell.match(/--[a-z][\w-]*/g) ?? [],
     );
@@ -141,25 +156,29 @@ describe('README', () => {
   });
 
   test('links only to files that exist', () => {
-    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, link = '']) => link);
-    expect(links.length).toBeGreaterThan(3);
-    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+    const links = [...new Map([['README.md', readme], ...docs])].flatMap(([path, text]) =>
+      [...text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) =>
+        join(root, path, '..', link),
+      ),
+    );
+    expect(links.length).toBeGreaterThan(30);
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
   });
 
   test('names only settings that exist', () => {
-    const named = new Set(readme.match(/\b(?:COPPER_[A-Z_]+|LOG_LEVEL)\b/g));
+    const named = new Set(pages.join('\n').match(/\b(?:COPPER_[A-Z_]+|LOG_LEVEL)\b/g));
     const known = variables.flatMap(({ name }) => [name, `${name}_FILE`]);
     expect([...named].filter((name) => !known.includes(name))).toEqual([]);
   });
 
   test('tells what to do about each kind of error', () => {
-    const source = readFileSync(join(root, 'src/tool/tool-error.ts'), 'utf8');
+    const source = read('src/tool/tool-error.ts');
     const kinds = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, kind = '']) => kind);
     expect(kinds).toHaveLength(11);
-    expect(kinds.filter((kind) => !readme.includes(`\`${kind}\``))).toEqual([]);
+    expect(kinds.filter((kind) => !page('troubleshooting').includes(`\`${kind}\``))).toEqual([]);
   });
 
   test('holds figures of a real run', () => {
-    expect(section(readme, 'bench')).toMatch(/^Measured on .+ Node \d+/);
+    expect(section(page('measured'), 'bench')).toMatch(/^Measured on .+ Node \d+/);
   });
 });

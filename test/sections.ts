@@ -2,7 +2,7 @@
 export function section(text: string, name: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${start} and ${end}.`);
+  if (from < 0 || to < from) throw new Error(`The page lacks the markers ${start} and ${end}.`);
   return text.slice(from + start.length, to).trim();
 }
 

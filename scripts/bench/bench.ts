@@ -1,5 +1,5 @@
 // Measures what the product costs, prints a table and writes bench.json. `--long` adds what takes minutes of real time;
-// `--readme` puts the table into README.md.
+// `--write` puts the tables into docs/measured.md and docs/questions.md, and the figure beside them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,14 @@ import { coldStart } from './start.ts';
 import { toolTokens } from './tool-tokens.ts';
 
 const { values } = parseArgs({
-  options: { long: { type: 'boolean', default: false }, readme: { type: 'boolean', default: false } },
+  options: { long: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
 });
+
+/** Puts the text into a section of a page of docs. */
+function writePage(page: string, name: string, content: string): void {
+  const path = join(root, 'docs', `${page}.md`);
+  writeFileSync(path, withSection(readFileSync(path, 'utf8'), name, content));
+}
 
 const families: readonly (() => Row[] | Promise<Row[]>)[] = [
   toolTokens,
@@ -64,10 +70,9 @@ process.stdout.write(`\n${questionTable(answered)}\n`);
 const missed = rows.filter(({ ok }) => !ok).length;
 process.stdout.write(`\n${rows.length} rows, ${missed} missed; bench.json holds them.\n`);
 writeFileSync(join(root, 'bench.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`);
-if (values.readme) {
-  const path = join(root, 'README.md');
-  const figures = withSection(readFileSync(path, 'utf8'), 'bench', markdown(rows));
-  writeFileSync(path, withSection(figures, 'questions', questionMarkdown(answered)));
+if (values.write) {
+  writePage('measured', 'bench', markdown(rows));
+  writePage('questions', 'questions', questionMarkdown(answered));
   const forms = await answerForms();
   const bars = forms.map(({ form, tokens }, at) => ({
     label: form,

@@ -55,7 +55,7 @@ export function questionTable(answered: readonly Answered[]): string {
   return [`    ${'question'.padEnd(widest)}  calls  requests  tokens`, ...lines].join('\n');
 }
 
-/** The same in short, for README. */
+/** The same as a table in Markdown. */
 export function questionMarkdown(answered: readonly Answered[]): string {
   const rows = answered.map(
     ({ number, asks, calls, requests, tokens }) =>
@@ -64,13 +64,9 @@ export function questionMarkdown(answered: readonly Answered[]): string {
   return [
     `${summary(answered)}.`,
     '',
-    '<details><summary>All forty</summary>',
-    '',
     '| | question | calls | requests | tokens |',
     '| ---: | --- | ---: | ---: | ---: |',
     ...rows,
-    '',
-    '</details>',
   ].join('\n');
 }
 

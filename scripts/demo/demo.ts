@@ -54,9 +54,6 @@ say(
   'bold',
   `${questions.length} questions, ${sum.calls} calls, ${number(sum.tokens)} tokens, ${seconds} s from start to exit.`,
 );
-say(
-  'dim',
-  'Next: give it to your client with your own key, see "Add it to your client" in README.md; or ask on:',
-);
+say('dim', 'Next: give it to your client with your own key, see README.md; or ask on:');
 print('  node dist/copper-mcp.js call search_companies city=Berlin limit=5 --sandbox');
 process.exitCode = sum.failed === 0 ? 0 : 1;

@@ -10,6 +10,7 @@ import type { ToolNames } from '../tool/outgoing-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { completeName, fillPrompt } from './prompts.ts';
 import { accountOverview, recordIdIn, recordText } from './resources.ts';
+import { skillOf } from './skills.ts';
 
 /** Runs work within the time limit of a call. @throws ToolError, or the signal's reason for a cancelled call */
 export type RunWithDeadline = <T>(
@@ -43,6 +44,9 @@ export function createCapabilities(
     }
   };
 
+  const skillsFor = ({ toolNames = ownNames }: CallContext) =>
+    prompts.map((prompt) => skillOf(prompt, toolNames));
+
   /** The text of a resource; undefined for an unknown URI. */
   async function textAt(uri: string, context: CallContext): Promise<string | undefined> {
     const { published, parts } = accountResource;
@@ -59,6 +63,8 @@ export function createCapabilities(
 
   return {
     async read(uri, context) {
+      const skill = skillsFor(context).find((each) => each.uri === uri);
+      if (skill !== undefined) return { ...skill, mimeType: 'text/markdown' };
       const text = await textAt(uri, context);
       return text === undefined ? undefined : { uri, mimeType: 'text/plain', text };
     },
@@ -67,6 +73,7 @@ export function createCapabilities(
       if (prompt === undefined) return undefined;
       return [{ role: 'user', content: { type: 'text', text: fillPrompt(prompt, given, toolNames) } }];
     },
+    skills: async (context) => skillsFor(context),
     async complete(ref, { name, value }, context) {
       if ('template' in ref) {
         const known = recordResources.some(({ published }) => published.uriTemplate === ref.template);

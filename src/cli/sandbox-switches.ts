@@ -1,4 +1,4 @@
-import { type CommandOption, option } from './command-spec.ts';
+import { type CommandOption, flag, option } from './command-spec.ts';
 
 /** What each switch of the sandbox takes (one of these words, a number, or yes or no) and what it changes. */
 export const sandboxSwitches = {
@@ -45,10 +45,13 @@ export const faultKinds = [
 ] as const;
 
 type TextOption = Omit<CommandOption, 'multiple'> & { readonly type: 'string' };
+type FlagOption = ReturnType<typeof flag>;
 
 /** All these as options of the command line. */
 export function sandboxOptions(): Readonly<
-  Record<keyof typeof sandboxSwitches | 'account-zone' | 'fault' | 'churn', TextOption>
+  Record<keyof typeof sandboxSwitches | 'account-zone' | 'fault' | 'churn', TextOption> & {
+    readonly hostile: FlagOption;
+  }
 > {
   const options = Object.entries(sandboxSwitches).map(([name, { takes, what }]): [string, TextOption] => [
     name,
@@ -59,6 +62,7 @@ export function sandboxOptions(): Readonly<
   return {
     fault: option('KIND:N', 'make every Nth request fail in this way', faultKinds),
     'account-zone': option('ZONE', "the account's time zone, if it is not COPPER_TIMEZONE"),
+    hostile: flag('the texts of one deal give orders to agents and have characters that break lines'),
     churn: option('KIND:N', 'after each page, do this to N of its rows', churnKinds),
     ...(Object.fromEntries(options) as Readonly<Record<keyof typeof sandboxSwitches, TextOption>>),
   };

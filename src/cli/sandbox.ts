@@ -52,7 +52,7 @@ function readZone(zone: string): string {
 /** Serves the sandbox over HTTP until interrupted; its address is on stdout, what to set on stderr. */
 export async function sandboxCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { values } = readArguments(commands.sandbox, args);
-  const { port = '0', host = '127.0.0.1', fault, churn, 'account-zone': zone, ...given } = values;
+  const { port = '0', host = '127.0.0.1', fault, churn, hostile, 'account-zone': zone, ...given } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError(`--port takes a number up to 65535, or 0 for any free port; not "${port}".`);
   const chosen = Object.entries(given).map(
@@ -65,6 +65,7 @@ export async function sandboxCommand(shell: Shell, args: readonly string[]): Pro
     now: clock.now,
     sleep: clock.sleep,
     timeZone: zone === undefined ? shellConfig(shell, true).timeZone : readZone(zone),
+    ...(hostile && { hostile }),
     ...Object.fromEntries(chosen),
     ...(broken && { fault: { kind: broken.kind, every: broken.number } }),
     ...(changing && { churn: { kind: changing.kind, rows: changing.number } }),

@@ -10,7 +10,7 @@ import { allWithTokens, type ToolWithTokens, tokensOf, totalTokens, withTokens }
 const summary = (tools: readonly ToolWithTokens[]) =>
   `${tools.length} tools, ${formatNumber(totalTokens(tools))} tokens (o200k) in a model's context`;
 
-/** The table of tools in README. */
+/** The table of tools in docs/tools.md. */
 export function markdownTable(tools: readonly ToolWithTokens[] = allWithTokens()): string {
   const rows = tools.map(({ name, description, tokens }) => `| \`${name}\` | ${description} | ${tokens} |`);
   return [
@@ -43,7 +43,7 @@ function groupTable(shell: Shell): string {
 }
 
 /**
- * The tools with what they are for and cost, those of `--tools` only: a table, `--markdown` for README, `--json` for the list as clients
+ * The tools with what they are for and cost, those of `--tools` only: a table, `--markdown` for a page, `--json` for the list as clients
  * see it.
  */
 export function toolsCommand(shell: Shell, args: readonly string[]): ExitCode {

@@ -2,7 +2,14 @@ import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { Frame, RpcNotification, RpcRequest } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { declaredIn, firstModern } from './json-rpc.ts';
-import { cacheHint, createMethods, serverInfo, serverOptions, viewListHint } from './methods.ts';
+import {
+  cacheHint,
+  createMethods,
+  modernOptions,
+  serverInfo,
+  serverOptions,
+  viewListHint,
+} from './methods.ts';
 import type { DirectPeer, SendToClient, StdioPeer } from './stdio-exchanges.ts';
 import { showsViews } from './views.ts';
 
@@ -124,7 +131,7 @@ function firstAnswers(
   { handlers, version, modern }: FirstPeerOptions,
   declared: () => JsonValue | undefined,
 ): ReadonlyMap<string, FirstAnswer> {
-  const { capabilities, instructions } = serverOptions(handlers);
+  const { capabilities, instructions } = modern ? modernOptions(handlers) : serverOptions(handlers);
   const identity = serverInfo(version);
   const said = { capabilities, ...(instructions && { instructions }) };
   const lists = Object.entries(listsOf(handlers));

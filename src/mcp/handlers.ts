@@ -23,7 +23,7 @@ export interface Handlers extends Capabilities {
 export type ObservedRequest =
   /** `tool` is the name that the client used, whether such a tool exists or not. */
   | { readonly method: 'tools/call'; readonly tool: string; readonly input: unknown }
-  | { readonly method: 'resources/read' | 'prompts/get' | 'completion/complete' };
+  | { readonly method: 'resources/read' | 'prompts/get' | 'skills/list' | 'completion/complete' };
 
 /** Runs one request. It may change the context, and watch how the request ends. */
 export type ObserveRequest = <T extends object | undefined>(
@@ -57,9 +57,12 @@ export function createHandlers({
   run = (_, context, work) => work(context),
 }: HandlerOptions): Handlers {
   const { list, instructions, notOffered, names, toolByName, hasView, offersPrompt } = selection;
-  const { resources, templates } = capabilities;
+  const { templates } = capabilities;
   const prompts = capabilities.prompts.filter(offersPrompt);
   const hasPrompt = (name: string) => prompts.some((prompt) => prompt.name === name);
+  const skillFiles = capabilities.skills.flatMap(({ prompt, file }) => (hasPrompt(prompt) ? [file] : []));
+  const resources = [...capabilities.resources, ...skillFiles];
+  const notServed = capabilities.skills.flatMap(({ prompt, file }) => (hasPrompt(prompt) ? [] : [file.uri]));
   const named = (context: CallContext): CallContext => ({ ...context, toolNames: names });
 
   let created: ReturnType<typeof createApp> | undefined;
@@ -91,7 +94,9 @@ export function createHandlers({
         run({ method: 'resources/read' }, named(context), async (inner) =>
           uri === viewUri && readView !== undefined
             ? viewResource(await readView())
-            : (await app()).read(uri, inner),
+            : notServed.includes(uri)
+              ? undefined
+              : (await app()).read(uri, inner),
         ),
     },
     prompts: {
@@ -99,6 +104,12 @@ export function createHandlers({
       get: (name, given, context) =>
         run({ method: 'prompts/get' }, named(context), async (inner) =>
           hasPrompt(name) ? (await app()).prompt(name, given, inner) : undefined,
+        ),
+    },
+    skills: {
+      list: (context) =>
+        run({ method: 'skills/list' }, named(context), async (inner) =>
+          (await (await app()).skills(inner)).filter(({ uri }) => !notServed.includes(uri)),
         ),
     },
     complete: (ref, argument, context) =>

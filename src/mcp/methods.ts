@@ -49,6 +49,13 @@ export const serverOptions = ({ instructions, resources, prompts, complete }: Ha
   jsonSchemaValidator: noValidator,
 });
 
+/** The same for a modern client, which may know skills (SEP-2640). */
+export function modernOptions(handlers: Handlers) {
+  const { capabilities, ...options } = serverOptions(handlers);
+  const extensions = handlers.skills && { extensions: { 'io.modelcontextprotocol/skills': {} } };
+  return { ...options, capabilities: { ...capabilities, ...extensions } };
+}
+
 /** Our own code reads what clients answer to a question: the validator that both SDKs want (Ajv, 10 ms to create) has nothing to do. */
 const noValidator = {
   getValidator(): never {

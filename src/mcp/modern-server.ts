@@ -1,4 +1,8 @@
 import {
+  GetSkillRequestParamsSchema,
+  ListSkillsRequestParamsSchema,
+} from '@modelcontextprotocol/core/ext/skills';
+import {
   acceptedContent,
   createMcpHandler,
   inputRequired,
@@ -15,7 +19,8 @@ import { choiceField, choiceForm, showsForms } from './choice.ts';
 import { withPlainError } from './frame.ts';
 import { contextOf, type Handlers } from './handlers.ts';
 import { declaredIn, firstModern, type RpcId, rpcCodes } from './json-rpc.ts';
-import { cacheHint, createMethods, serverInfo, serverOptions, viewListHint } from './methods.ts';
+import { cacheHint, createMethods, modernOptions, serverInfo, viewListHint } from './methods.ts';
+import { skillMethods } from './skills.ts';
 import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
 import { showsViews } from './views.ts';
 
@@ -53,9 +58,10 @@ function chosenArguments({ mcpReq: { inputResponses } }: ServerContext): JsonObj
 
 /** A server for modern clients (2026-07-28), built on the newer SDK's low-level class, which adds resultType and serverInfo to results. */
 function createModernServer(handlers: Handlers, version: string): Server {
-  const server = new Server(serverInfo(version), { ...serverOptions(handlers), cacheHints });
+  const server = new Server(serverInfo(version), { ...modernOptions(handlers), cacheHints });
   const methods = createMethods(handlers, rpcCodes.invalidParams);
   const { listTools, callTool, resources, prompts, complete } = methods;
+  const skills = handlers.skills && skillMethods(handlers.skills);
   server.setRequestHandler('tools/list', (_, context) => {
     const views = showsViews(declaredIn(context.mcpReq.envelope));
     return { ...listTools(views), ...viewListHint(handlers, views) };
@@ -84,6 +90,14 @@ function createModernServer(handlers: Handlers, version: string): Server {
     server.setRequestHandler('prompts/list', prompts.list);
     server.setRequestHandler('prompts/get', ({ params }, context) =>
       prompts.get(params, modernContext(context)),
+    );
+  }
+  if (skills !== undefined) {
+    server.setRequestHandler('skills/list', { params: ListSkillsRequestParamsSchema }, (_, context) =>
+      skills.list(modernContext(context)),
+    );
+    server.setRequestHandler('skills/get', { params: GetSkillRequestParamsSchema }, (params, context) =>
+      skills.get(params, modernContext(context)),
     );
   }
   if (complete !== undefined)

@@ -7,6 +7,7 @@ import { bodyObject } from './read-value.ts';
 import { errorResponse, resultResponse, SandboxError } from './reply.ts';
 import { apiBasePath, findRoute } from './routes.ts';
 import { accountSizes } from './world/generator-context.ts';
+import { withHostileTexts } from './world/hostile.ts';
 import type { User } from './world/records.ts';
 import type { World } from './world/world.ts';
 import { indexWorld } from './world-index.ts';
@@ -33,12 +34,13 @@ export interface SandboxAccount {
 
 /** An account with these settings. */
 export function createSandboxAccount(settings: SandboxSettings): SandboxAccount {
-  const { seed, timeZone, size, now, churn, generate } = settings;
+  const { seed, timeZone, size, now, churn, generate, hostile } = settings;
   const countRequest = createRateWindow(settings.limit, now);
   let made: AccountState | undefined;
   const state = (): AccountState => {
     if (made === undefined) {
-      const world = generate(seed, now(), timeZone, accountSizes[size]);
+      const plain = generate(seed, now(), timeZone, accountSizes[size]);
+      const world = hostile ? withHostileTexts(plain) : plain;
       made = { world, index: indexWorld(world), moved: new Map() };
     }
     return made;

@@ -40,6 +40,8 @@ export interface SandboxOptions {
   generate?: typeof createWorld;
   /** How much data: usual (600 deals), or large (20,000 deals, 100,000 activities). Default usual. */
   size?: keyof typeof accountSizes;
+  /** Whether one deal's texts give orders to agents and have characters that break lines. Default false. */
+  hostile?: boolean;
   /** IANA name of the account's time zone, for close dates and custom dates. Default America/Los_Angeles. */
   timeZone?: string;
   /** Whose parameter names are known, the contract's or those of Copper's documentation; any other is a 422. Default both. */
@@ -91,6 +93,7 @@ const defaults = {
   seed: 1,
   generate: createWorld,
   size: 'usual',
+  hostile: false,
   timeZone: 'America/Los_Angeles',
   names: 'both',
   shape: 'array',

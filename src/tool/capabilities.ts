@@ -74,9 +74,11 @@ export interface PromptInput extends PromptArgument {
   readonly otherwise?: string;
 }
 
-/** A prompt as data: `{name}` in its text is replaced by the argument of that name. */
+/** A prompt as data: `{name}` in its text is replaced by the argument of that name. It is served as a skill, too. */
 export interface Prompt extends Omit<PublishedPrompt, 'arguments'> {
   readonly arguments: readonly PromptInput[];
+  /** When an agent should take it up by itself, as a sentence: "Use when …". */
+  readonly when: string;
   readonly text: string;
 }
 
@@ -89,6 +91,33 @@ export function publishPrompt({ name, title, description, arguments: inputs }: P
   }));
   return { name, title, description, arguments: published };
 }
+
+/** The skill's name, by the rules for names of skills: words with dashes between them. */
+export const skillName = ({ name }: Pick<Prompt, 'name'>) => name.replaceAll('_', '-');
+
+/** Where the skill of a prompt is served; its last folder has its name, as SEP-2640 wants it. */
+export const skillUri = (prompt: Pick<Prompt, 'name'>) => `skill://copper/${skillName(prompt)}/SKILL.md`;
+
+/** What a skill is for, and when. */
+export const skillDescription = ({ description, when }: Prompt) => `${description} ${when}`;
+
+/** The file of a prompt's skill as clients list it. */
+export interface PublishedSkill {
+  readonly prompt: string;
+  readonly file: PublishedResource;
+}
+
+/** The file of the prompt's skill as clients list it. */
+export const publishSkill = (prompt: Prompt): PublishedSkill => ({
+  prompt: prompt.name,
+  file: {
+    uri: skillUri(prompt),
+    name: skillName(prompt),
+    title: prompt.title,
+    description: skillDescription(prompt),
+    mimeType: 'text/markdown',
+  },
+});
 
 /** One message of a conversation. */
 export interface Message {
@@ -131,10 +160,24 @@ export type CompletionCapability = (
   context: CallContext,
 ) => Promise<Completion | undefined>;
 
+/** A skill: how to do a piece of work with the tools, in one file that an agent loads when it needs it. */
+export interface Skill {
+  /** The address of its file, `skill://…/SKILL.md`. */
+  readonly uri: string;
+  /** The file: its name and description as YAML, then Markdown. */
+  readonly text: string;
+}
+
+/** Skills. Their files are resources as well, for clients that do not know skills. */
+export interface SkillCapability {
+  list(context: CallContext): Promise<readonly Skill[]>;
+}
+
 /** What a server offers besides tools; only what is set is announced to clients. */
 export interface Capabilities {
   readonly resources?: ResourceCapability;
   readonly prompts?: PromptCapability;
+  readonly skills?: SkillCapability;
   readonly complete?: CompletionCapability;
 }
 
@@ -143,11 +186,13 @@ export interface CapabilityLists {
   readonly resources: readonly PublishedResource[];
   readonly templates: readonly PublishedTemplate[];
   readonly prompts: readonly PublishedPrompt[];
+  readonly skills: readonly PublishedSkill[];
 }
 
 /** Serves what the lists name. Rejects with a ToolError whose message is for the agent, or when the call is cancelled. */
 export interface CapabilityHandlers {
   readonly read: ResourceCapability['read'];
   readonly prompt: PromptCapability['get'];
+  readonly skills: SkillCapability['list'];
   readonly complete: CompletionCapability;
 }

@@ -1,7 +1,7 @@
 import type { ViewCell, ViewColumn, ViewTable } from '../tool/view-data.ts';
 
 /** Numbers that are drawn in one colour, one for each label; null where there is none. */
-export interface Series {
+interface Series {
   /** What they are; empty if they are all that the picture shows. */
   readonly name: string;
   readonly values: readonly (number | null)[];

@@ -4,7 +4,7 @@ import mcpJson from '../../mcp.json' with { type: 'json' };
 import { isObject } from '../../src/tool/json.ts';
 
 const line = installLinks(mcpJson.mcpServers);
-const links = [...line.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => new URL(link));
+const links = [...line.matchAll(/\)\]\(([^)\s]+)\)/g)].map(([, link = '']) => new URL(link));
 const [cursor, code] = links;
 const { copper } = mcpJson.mcpServers;
 

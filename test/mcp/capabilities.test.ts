@@ -23,6 +23,7 @@ const generations = {
     noResource: -32002,
     forAll: {},
     forOne: {},
+    skills: {},
   },
   '2026-07-28': {
     ask: (handlers: Handlers, method: string, params: Params = {}) =>
@@ -33,17 +34,20 @@ const generations = {
     noResource: -32602,
     forAll: { ttlMs: 300_000, cacheScope: 'public' },
     forOne: { ttlMs: 0, cacheScope: 'private' },
+    skills: { extensions: { 'io.modelcontextprotocol/skills': {} } },
   },
 };
 
 const toolsOnly = fixtureHandlers();
 const wide = wideHandlers();
-const { resources, prompts, complete } = fixtureCapabilities;
+const { resources, prompts, skills, complete } = fixtureCapabilities;
+const skillUri = 'skill://test/a-skill/SKILL.md';
 const none = { id: 1, error: { code: -32601 } };
 const refused = (message: RegExp) => ({ error: { code: -32602, message: expect.stringMatching(message) } });
 
 describe.each(Object.entries(generations))('%s', (_, client) => {
-  const { ask, meta, opening, noMethod, noResource, forAll, forOne } = client;
+  const { ask, meta, opening, noMethod, noResource, forAll, forOne, skills: announcedSkills } = client;
+  const knowsSkills = Object.keys(announcedSkills).length > 0;
 
   const methods: Readonly<Record<keyof Capabilities, readonly [string, Params][]>> = {
     resources: [
@@ -54,6 +58,10 @@ describe.each(Object.entries(generations))('%s', (_, client) => {
     prompts: [
       ['prompts/list', {}],
       ['prompts/get', { name: 'test_simple_prompt' }],
+    ],
+    skills: [
+      ['skills/list', {}],
+      ['skills/get', { uri: skillUri }],
     ],
     complete: [
       [
@@ -70,8 +78,9 @@ describe.each(Object.entries(generations))('%s', (_, client) => {
     ['nothing', {}, {}],
     ['resources', { resources }, { resources: {} }],
     ['prompts', { prompts }, { prompts: {} }],
+    ['skills', { skills }, announcedSkills],
     ['completions', { complete }, { completions: {} }],
-    ['everything', fixtureCapabilities, { resources: {}, prompts: {}, completions: {} }],
+    ['everything', fixtureCapabilities, { resources: {}, prompts: {}, completions: {}, ...announcedSkills }],
   ])(
     'with %s besides tools, that is announced and served, and nothing else',
     async (_, offers, announced) => {
@@ -83,7 +92,9 @@ describe.each(Object.entries(generations))('%s', (_, client) => {
         for (const [method, params] of asked) {
           const answer = await ask(handlers, method, params);
           expect(answer, method).toMatchObject(
-            member in offers ? { status: 200, body: { result: {} } } : { status: noMethod, body: none },
+            member in offers && (member !== 'skills' || knowsSkills)
+              ? { status: 200, body: { result: {} } }
+              : { status: noMethod, body: none },
           );
         }
     },

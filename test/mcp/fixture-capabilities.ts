@@ -8,6 +8,7 @@ import type {
   PublishedPrompt,
   PublishedResource,
   ResourceCapability,
+  SkillCapability,
 } from '../../src/tool/capabilities.ts';
 
 /** One red pixel. */
@@ -110,12 +111,22 @@ const complete: CompletionCapability = async (ref, { name, value, others }) => {
   return { values: all.filter((one) => one.startsWith(value)) };
 };
 
-/** Resources, prompts and completions by the names that the official suite looks for. */
-export const fixtureCapabilities: Required<Capabilities> = { resources, prompts, complete };
+const skills: SkillCapability = {
+  list: async () => [
+    {
+      uri: 'skill://test/a-skill/SKILL.md',
+      text: '---\nname: a-skill\ndescription: A skill of this test.\n---\n\nDo it.\n',
+    },
+  ],
+};
+
+/** Resources, prompts and completions by the names that the official suite looks for, and one skill. */
+export const fixtureCapabilities: Required<Capabilities> = { resources, prompts, skills, complete };
 
 /** An app's part in this where tests need only its calls. */
 export const offersNothing: CapabilityHandlers = {
   read: async () => undefined,
   prompt: async () => undefined,
+  skills: async () => [],
   complete: async () => undefined,
 };

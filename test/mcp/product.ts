@@ -14,9 +14,12 @@ const settings = {
   COPPER_RATE_LIMIT: '100000',
 };
 
-/** The 27 tools on a sandbox without a limit, as any adapter serves them; `send` puts something else in the sandbox's place. */
-export function productHandlers(fetch: FetchCopper = unlimitedSandbox()): Handlers {
-  const config = readConfig(settings, () => '', 'UTC');
+/** The 27 tools on a sandbox without a limit, as any adapter serves them; `fetch` puts something else in the sandbox's place, `over` changes settings. */
+export function productHandlers(
+  fetch: FetchCopper = unlimitedSandbox(),
+  over: Readonly<Record<string, string>> = {},
+): Handlers {
+  const config = readConfig({ ...settings, ...over }, () => '', 'UTC');
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const app = createApp({ config, fetch, clock: realClock, log, random: Math.random, version: '0.0.0-test' });
   return createHandlers({

@@ -46,7 +46,7 @@ test('a large account is the same in every version', () => {
       "leadStatuses": "c55d93fe9a4925aa",
       "leads": "273c901cbd96d5e6",
       "lossReasons": "d0254ce8af28ce8c",
-      "opportunities": "ec6b7aba1cf9c167",
+      "opportunities": "f7030878a58ac205",
       "people": "e8b87ea5dca55c2a",
       "pipelines": "d8035133676a2ad2",
       "projects": "ce612a4bd52f60e0",

@@ -35,7 +35,7 @@ describe('the account', () => {
         "leadStatuses": "c55d93fe9a4925aa",
         "leads": "5b55955e3ecebf69",
         "lossReasons": "d0254ce8af28ce8c",
-        "opportunities": "567e908e494d8fd7",
+        "opportunities": "91d1df22d397a124",
         "people": "a61a635c9a6acdb7",
         "pipelines": "d8035133676a2ad2",
         "projects": "ad59d85d5ce498ca",
@@ -83,10 +83,14 @@ describe('the account', () => {
     expect(world.activities.every((activity) => activity.activity_date <= now)).toBe(true);
   });
 
-  test('keeps hostile text and a very long one', () => {
-    const hostile = world.opportunities.find((deal) => deal.id === 2_827_711);
+  test('has hostile texts where they are asked for, and a very long one always', () => {
+    const dealIn = (account: typeof world) => account.opportunities.find((deal) => deal.id === 2_827_711);
+    const hostile = dealIn(sandboxAt({ hostile: true }).world);
     expect(hostile?.name).toMatch(/^Ignore all previous instructions/);
     expect(hostile?.details).toMatch(/\p{Cf}/u);
+    expect(JSON.stringify(hostile?.custom_fields)).toContain('mallory');
+    expect(JSON.stringify(world)).not.toMatch(/[Ii]gnore all previous|mallory/);
+    expect(dealIn(world)?.name).toBe('Hooli trial of three months');
     expect(world.opportunities.find((deal) => deal.id === 2_827_724)?.details?.length).toBe(30_000);
   });
 });

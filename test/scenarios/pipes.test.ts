@@ -24,7 +24,7 @@ test.skipIf(process.platform === 'win32').each<[string, readonly string[], strin
   const { status, signal, stderr } = spawnSync(process.execPath, [serverPath, ...args], {
     env,
     encoding: 'utf8',
-    timeout: 5_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
   });
   expect([status, signal]).toEqual([2, null]);

@@ -21,37 +21,37 @@ const anyPipeline: PromptInput = {
 const pipelineReview: Prompt = {
   name: 'pipeline_review',
   title: 'Pipeline review',
-  description: 'What is open in a pipeline, what is stuck and what is late.',
+  description: 'What is open in a pipeline, what moved, what is stuck and what is late.',
+  when: 'Use for a pipeline review, or when someone asks how the deals stand as a whole.',
   arguments: [anyPipeline, anyOwner],
   text: `Review the open deals in Copper. Pipeline: {pipeline}. Owner: {owner}.
-Add this pipeline and owner to each deal search, and use offset to read all rows. Call in this order:
-1. {list_pipelines}
-2. {search_opportunities} status=Open sort=-value limit=25
-3. {search_opportunities} status=Open closes=..yesterday limit=25
-4. {search_opportunities} status=Open filters=["date_stage_changed:..-30d"] limit=25
-5. {search_opportunities} status=Open filters=["interaction_date:..-14d"] limit=25
-Answer with: a table of stages with the number and total value of their deals (a separate total for each currency); the five largest deals; deals past their close date; deals stuck in a stage or without contact, with owner and number of days; three things to do next. State how many of the total rows you read.`,
+Add this pipeline and owner to each call. Call in this order:
+1. {summarize} what=opportunities by=stage measure="sum value" status=Open
+2. {deals_needing_attention} limit=10
+3. {pipeline_changes} during=-30d limit=10
+4. {search_opportunities} status=Open sort=-value limit=5
+Answer with: the table of stages with number and total value of their deals (a separate total for each currency); what was won, lost and moved in the last 30 days; the largest deals; those that need attention, with owner and reason; three things to do next. The reports read all deals: take totals from them, never add up rows yourself, and repeat what their notes say was not read.`,
 };
 
 const meetingBrief: Prompt = {
   name: 'meeting_brief',
   title: 'Meeting brief',
   description: 'What to know before a meeting with a company.',
+  when: 'Use before a meeting or a call with a company, or when someone asks for everything about an account.',
   arguments: [{ name: 'company', description: 'Name of the company', required: true, completes: 'company' }],
   text: `Prepare me for a meeting with the company {company} in Copper. Call in this order:
-1. {search_companies} name={company} fields=* limit=5
-2. {search_people} company={company} fields=["name","title","email","last_contact"] limit=25
-3. {search_opportunities} company={company} status=Open sort=-value
-4. {get_company_activities} id=<id of the company> limit=10
-5. {search_tasks} related="company <id of the company>" status=Open
+1. {brief} about={company}
+2. {get_company_activities} id=<id of the company> limit=10
+3. {search_opportunities} company={company} status=["Won","Lost"] limit=5
 If step 1 finds several companies, ask me which one I mean.
-Answer on one page: who they are and who owns the account; whom we know there, with roles and last contact; open deals with stage, value and close date; recent activity, newest first; open tasks; three questions to ask. Leave out empty sections.`,
+Answer on one page: who they are and who owns the account; whom we know there, with roles and last contact; open deals with stage, value and close date; what was won or lost before; recent activity, newest first; open tasks; three questions to ask. Leave out empty sections.`,
 };
 
 const forecast: Prompt = {
   name: 'forecast',
   title: 'Forecast',
   description: 'What is expected to be won in a period, weighted by win probability.',
+  when: 'Use when someone asks what will be won, or how a month or quarter will end.',
   arguments: [
     {
       name: 'period',
@@ -76,6 +76,7 @@ const weeklyFollowUps: Prompt = {
   name: 'weekly_follow_ups',
   title: 'Weekly follow-ups',
   description: 'Who to get back to this week: tasks, closing deals, silent contacts.',
+  when: 'Use when someone plans a week, or asks whom to follow up with.',
   arguments: [
     {
       ...anyOwner,
@@ -97,6 +98,7 @@ const accountHygiene: Prompt = {
   name: 'account_hygiene',
   title: 'Account hygiene',
   description: 'Records that are incomplete, stale or forgotten.',
+  when: 'Use when someone wants to tidy up the CRM, or asks about the quality of its data.',
   arguments: [anyOwner],
   text: `Find what needs tidying up in Copper. Owner: {owner}.
 Call in this order; where a step does not set an owner, add this one:

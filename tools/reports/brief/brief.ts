@@ -9,7 +9,7 @@ import { columnsToRead } from './record-columns.ts';
 import { maxCompared, resolveRecord } from './resolve-record.ts';
 
 /** Requests of one brief, including the search for the record and the lists of names. */
-const maxBriefRequests = 8;
+const maxBriefRequests = 10;
 
 /** Everything to know about one record before talking to its people, in one answer. */
 export const brief = defineReport({

@@ -46,11 +46,11 @@ test.each([
   [`${there.first_name} at Globex`, `person ${there.id}`],
   [`${there.name} (Globex)`, `person ${there.id}`],
   [`${there.name}, Globex`, `person ${there.id}`],
-])('%s is %s, within eight requests from cold', async (about, is) => {
+])('%s is %s, within ten requests from cold', async (about, is) => {
   await client.pass(700_000);
   const found = await meant(about);
   expect(found.is).toBe(is);
-  expect(found.requests.length).toBeLessThanOrEqual(8);
+  expect(found.requests.length).toBeLessThanOrEqual(10);
 });
 
 test('what a name was read as is said, unless it is the whole name and alone', async () => {
@@ -62,14 +62,22 @@ test('what a name was read as is said, unless it is the whole name and alone', a
 });
 
 test('where requests run out, what was not read is named, and how to have it; what is remembered costs none', async () => {
-  await client.pass(700_000);
-  const cold = await meant('Dunder');
-  expect(cold.notes).toContain(
-    'Not read, to stay within 8 requests: open tasks. brief about="company 9607580" reads all.',
+  const narrow = await openTestClient({ sandbox: { pageSize: 1 } });
+  const cold = await narrow.call('brief', { about: 'Jane Cooper at Acme Robotics' });
+  const { record, notes } = briefShown(cold.text);
+  expect(notes).toContain(
+    `Not read, to stay within 10 requests: open deals with this contact. brief about="person ${record.get('id')}" reads all.`,
   );
-  const warm = await meant('Dunder');
-  expect(warm.notes?.filter((note) => note.startsWith('Not read'))).toEqual([]);
-  expect(warm.requests).toHaveLength(7);
+  const warm = await narrow.call('brief', { about: `person ${record.get('id')}` });
+  expect(briefShown(warm.text).notes.filter((note) => note.startsWith('Not read'))).toEqual([]);
+});
+
+test('from cold, everything that a brief promises is read', async () => {
+  for (const about of ['Jane Cooper at Acme Robotics', 'Globex', 'Dunder', '8 New Copy Machines']) {
+    await client.pass(700_000);
+    const { notes = [] } = await meant(about);
+    expect(notes.filter((note) => note.startsWith('Not read'))).toEqual([]);
+  }
 });
 
 test('several that fit are listed with what tells them apart and their ids', async () => {
@@ -78,7 +86,7 @@ test('several that fit are listed with what tells them apart and their ids', asy
   expect(error).toMatch(/^unknown_name: "Acme" matches several records: company \d+ "Acme /);
   for (const { id, name } of companies) expect(error).toContain(`company ${id} "${name}", `);
   expect(error).toMatch(/Give one by id, e\.g\. "company \d+"\.$/);
-  expect(requests.length).toBeLessThanOrEqual(8);
+  expect(requests.length).toBeLessThanOrEqual(10);
   const janes = (await meant('Jane')).error ?? '';
   expect(janes).toMatch(
     /^unknown_name: "Jane" matches several records: person \d+ "Jane .* and \d+ more\. Give one by id/,
@@ -129,7 +137,7 @@ test.each([
 ])('%s: an error with the next move', async (about, told) => {
   const { error, requests } = await meant(about);
   expect(error).toMatch(told);
-  expect(requests.length).toBeLessThanOrEqual(8);
+  expect(requests.length).toBeLessThanOrEqual(10);
 });
 
 test('one of several on a page that holds no more is not taken for the only one', async () => {
@@ -154,7 +162,7 @@ test('a Copper that does not search by id is not believed', async () => {
 test('what looks like the title of a deal is looked for among deals first', async () => {
   for (const about of ['8 New Copy Machines', 'Initech onboarding', 'Globex data']) {
     await client.pass(700_000);
-    const last = 'Not read, to stay within 8 requests: other open deals of the company. ';
+    const last = 'Not read, to stay within 10 requests: other open deals of the company. ';
     const { notes = [] } = await meant(about);
     expect(notes.filter((note) => note.startsWith('Not read') && !note.startsWith(last))).toEqual([]);
   }
@@ -166,14 +174,14 @@ test('a company that is called like a reference', async () => {
   expect(is).toBe(`company ${company?.id}`);
 });
 
-test('any name: the record, or several that fit, within eight requests, each valid under the contract', async () => {
+test('any name: the record, or several that fit, within ten requests, each valid under the contract', async () => {
   const some = names.filter((_, index) => index % 61 === 0);
   for (const name of some) {
     await client.pass(700_000);
     const before = client.log.length;
     const found = await meant(name);
     if (found.error !== undefined) expect(found.error).toMatch(/^unknown_name: .* matches several records: /);
-    expect(`${name}: ${found.requests.length <= 8}`).toBe(`${name}: true`);
+    expect(`${name}: ${found.requests.length <= 10}`).toBe(`${name}: true`);
     const problems = client.log.slice(before).flatMap(({ method, path, query, body }) => {
       return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;
     });
