@@ -9,6 +9,7 @@ import { keepNames } from './scripts/build/keep-names.mjs';
 import { leftOut } from './scripts/build/left-out.mjs';
 import { licences } from './scripts/build/licences.mjs';
 import { precompute, run } from './scripts/build/precompute.mjs';
+import { viewPage } from './scripts/build/view-page.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -83,6 +84,7 @@ await writeFile(join(root, 'dist', 'parts', 'package.json'), '{"type":"module"}\
 await rename(join(root, 'dist', 'index.js'), join(root, 'dist', 'index.mjs'));
 const outputs = { ...entry.metafile.outputs, ...start.metafile.outputs, ...rest.metafile.outputs };
 await writeFile(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), await licences(root, outputs));
+await writeFile(join(root, 'dist', 'view.html'), await viewPage(root));
 const { declaration } = await run(join(root, 'src/library/declaration.ts'), options);
 const api = await readFile(join(root, 'src/library/api.ts'), 'utf8');
 await writeFile(join(root, 'dist', 'index.d.mts'), declaration(api));

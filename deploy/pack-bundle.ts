@@ -14,6 +14,7 @@ const files = {
   'dist/parts': 'dist/parts',
   'dist/start.js': 'dist/start.js',
   'dist/THIRD-PARTY-LICENSES.txt': 'dist/THIRD-PARTY-LICENSES.txt',
+  'dist/view.html': 'dist/view.html',
 };
 
 /**

@@ -43,6 +43,8 @@ export const selectionSource = {
     research: namesOf(publishedResearch),
   } satisfies ToolGroups,
   coreInputs,
+  /** Reports and searches: what people look at. */
+  viewed: [...namesOf(tools).filter((name) => name.startsWith('search_')), ...namesOf(reports)],
   /** The reports that the tools of `research` run: a server that offers these offers `research` as well. */
   behindResearch: researchTools.map(({ report }) => report.name),
   /** Tools whose texts name other tools, with those names still in braces. */

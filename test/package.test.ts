@@ -57,6 +57,7 @@ describe('the packed tarball', () => {
       'dist/package.json',
       'dist/parts/package.json',
       'dist/start.js',
+      'dist/view.html',
       'package.json',
     ]);
     expect(paths.length).toBeGreaterThan(outside.length);

@@ -1,6 +1,10 @@
 import type { JsonObject } from '../tool/json.ts';
+import type { ViewTable } from '../tool/view-data.ts';
 import type { CellValue } from './cell.ts';
 import type { CoverageSummary } from './coverage.ts';
+
+/** The columns and cells of a table for a view, which may have more rows than the answer has room for. */
+export type TableView = Pick<ViewTable, 'columns' | 'rows'> & Required<Pick<ViewTable, 'totals' | 'links'>>;
 
 /** An answer as data, before it is written as text or JSON. */
 export interface AnswerTable {
@@ -33,6 +37,8 @@ export interface AnswerTable {
   readonly nextHint?: string;
   /** Text for a table without rows; default `none match`. */
   readonly none?: string;
+  /** The same rows as a view shows them, if the client has views. */
+  readonly view?: TableView;
   /** Further tables of a report. */
   readonly parts?: readonly AnswerTable[];
 }

@@ -5,6 +5,7 @@ import { checkAccountOfLinks } from '../names/text-form.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
 import { escapeUntrusted } from '../tool/outgoing-text.ts';
+import type { Column } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -27,6 +28,7 @@ import {
 } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
+import { linkFieldOf, rememberLabels, viewTable } from './view-table.ts';
 import type { DayOrder } from './written-day.ts';
 
 /** What answers are made with. */
@@ -136,7 +138,7 @@ export async function answerTool(
   tool: OperationTool,
   given: unknown,
   { copper, calendar, dayOrder, accountId, withToolNames, data, clock, timeoutMs, scanCache }: AnswerContext,
-  { onProgress, ...origin }: CallContext,
+  { onProgress, views = false, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
   const asOf = createAsOf(calendar);
@@ -173,7 +175,7 @@ export async function answerTool(
   const page = form === 'page' ? copper.pageCap(tool.operation) : 200;
   const limit = pageLimit(tool, requestedLimit, { page, columns: columns.length }, note);
   const single = form === 'one';
-  const labelling = { names, days, single, accountId, note };
+  const labelling = { names: views ? rememberLabels(names) : names, days, single, accountId, note };
   const sorting: Sorting | undefined =
     localSort && sortedBy && limit > 0
       ? {
@@ -213,6 +215,10 @@ export async function answerTool(
   const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : fixedFields);
   const isNoted = fields === undefined ? form === 'page' : !everything;
   const shown = dropEmpty(rest.columns, rest.cells, isNoted ? rows.rows : []);
+  const isKept = ({ name }: Column) =>
+    constants.length === 0 || rest.columns.some((one) => one.name === name);
+  const viewed = { columns: columns.filter(isKept), rows: rows.rows, link: linkFieldOf(record) };
+  const view = views ? await viewTable(viewed, labelling) : undefined;
   return {
     form,
     what: single ? record.name : record.plural,
@@ -227,6 +233,7 @@ export async function answerTool(
     gaps: [...gaps],
     understood: [...understood],
     ...(record.happens === true && offset === 0 ? { asOf: asOf.stamp() } : {}),
+    ...(view === undefined ? {} : { view }),
   };
 }
 

@@ -2,8 +2,8 @@ import { parseInput } from '../input/parse-input.ts';
 import { checkAccountOfLinks } from '../names/text-form.ts';
 import type { CallContext } from '../tool/app.ts';
 import { isObject } from '../tool/json.ts';
-import { column, numberField } from '../tool/record.ts';
-import type { Report, ReportTable } from '../tool/report.ts';
+import { type Column, column, type Field, numberField } from '../tool/record.ts';
+import type { Report, ReportContext, ReportTable } from '../tool/report.ts';
 import type { FixedField } from '../tool/request.ts';
 import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
@@ -12,6 +12,7 @@ import { cleanLine, takeConstants } from './cell.ts';
 import { dataColumns } from './data-columns.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
+import { linkFieldOf, rememberLabels, viewTable } from './view-table.ts';
 
 /** The table in its shorter form; as it is if it has none, or if two columns would have one name. */
 async function crossed(table: ReportTable, labelling: Omit<Labelling, 'single'>): Promise<ReportTable> {
@@ -25,12 +26,18 @@ async function crossed(table: ReportTable, labelling: Omit<Labelling, 'single'>)
   return { ...long, ...others, columns: [first, ...cells, column(last, numberField('sum'))] };
 }
 
+/** How the tables of a report are labelled. */
+interface TableOptions extends Pick<AnswerContext, 'data' | 'withToolNames'> {
+  readonly fixedFields: readonly FixedField[];
+  /** The link of rows that have such a column; undefined if the client has no views. */
+  readonly linkOf: ((columns: readonly Column[]) => Field | undefined) | undefined;
+}
+
 /** A table of a report with labels in place of ids. */
 async function labelTable(
   given: ReportTable,
   labelling: Omit<Labelling, 'single'>,
-  fixedFields: readonly FixedField[],
-  { data, withToolNames }: Pick<AnswerContext, 'data' | 'withToolNames'>,
+  { data, withToolNames, fixedFields, linkOf }: TableOptions,
 ): Promise<AnswerTable> {
   const table = data ? given : await crossed(given, labelling);
   const { what, form, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
@@ -47,6 +54,17 @@ async function labelTable(
   // Who reads data finds each field in each row.
   const { constants, ...separate } = takeConstants(columns, cells, data ? [] : fixedFields);
   const shown = dropEmpty(separate.columns, separate.cells);
+  const isConstant = ({ name }: Column) =>
+    constants.length > 0 &&
+    columns.some((one) => one.name === name) &&
+    !separate.columns.some((one) => one.name === name);
+  const viewed = {
+    columns: table.columns.filter((one) => !isConstant(one)),
+    rows,
+    totals,
+    link: linkOf?.(table.columns),
+  };
+  const view = linkOf && (await viewTable(viewed, { ...labelling, single: form === 'one' }));
   const offered = [nextHint ?? []].flat().map(withToolNames);
   const total = 'total' in rest ? rest.total : offset + rows.length;
   const end = offset + rows.length;
@@ -66,6 +84,22 @@ async function labelTable(
     notes: [],
     ...(nextHint === undefined ? {} : { nextHint: offered.filter((hint) => hint !== '').join(', or ') }),
     ...(none === undefined ? {} : { none }),
+    ...(view === undefined ? {} : { view }),
+  };
+}
+
+/** The columns of records that a report shows, with the link of their rows where they have the id. */
+function rememberLinks(context: ReportContext) {
+  const links = new Map<Field, Field | undefined>();
+  const columns: ReportContext['columns'] = async (record, names) => {
+    const chosen = await context.columns(record, names);
+    for (const { name, field } of chosen) if (name === 'id') links.set(field, linkFieldOf(record));
+    return chosen;
+  };
+  return {
+    columns,
+    linkOf: (some: readonly Column[]) =>
+      some.map(({ field }) => links.get(field)).find((one) => one !== undefined),
   };
 }
 
@@ -93,12 +127,16 @@ export async function runReport(
     noteUnderstood,
     fixedFields,
   });
-  const { tables } = await report
-    .run(input, { ...reading.context, targets: answerContext.targets })
-    .finally(reading.end);
-  const labelling = { names: reading.context.names, days: reading.days, accountId, note };
+  const { columns, linkOf } = rememberLinks(reading.context);
+  const { targets } = answerContext;
+  const { tables } = await report.run(input, { ...reading.context, columns, targets }).finally(reading.end);
+  const { names } = reading.context;
+  const labelNames = context.views === true ? rememberLabels(names) : names;
+  const labelling = { names: labelNames, days: reading.days, accountId, note };
+  const { data } = answerContext;
+  const options = { data, withToolNames, fixedFields, linkOf: context.views === true ? linkOf : undefined };
   const labelled: AnswerTable[] = [];
-  for (const table of tables) labelled.push(await labelTable(table, labelling, fixedFields, answerContext));
+  for (const table of tables) labelled.push(await labelTable(table, labelling, options));
   const [main, ...parts] = labelled;
   if (main === undefined) throw new Error(`${report.name} returned no table`);
   const coverage = reading.coverage();

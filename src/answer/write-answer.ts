@@ -1,6 +1,7 @@
-import type { ShownRecords } from '../tool/app.ts';
+import type { ShownRecords, ToolResult } from '../tool/app.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { type CellValue, cleanLine, truncate } from './cell.ts';
+import { writtenView } from './written-view.ts';
 
 /** True for a table that can be written in the characters allowed. */
 type Fits = (table: AnswerTable) => boolean;
@@ -145,19 +146,23 @@ function fitParts(
  * Writes the table in at most `maxChars` characters: the last rows are left out, never cut, and `next` in the head line is the first row
  * left out. Only a first row that is too long by itself has its texts truncated.
  */
-export function fitToLength(
-  whole: AnswerTable,
-  maxChars: number,
-  write: WriteAnswer,
-): ReturnType<WriteAnswer> & { readonly shown: readonly ShownRecords[] } {
+export function fitToLength(whole: AnswerTable, maxChars: number, write: WriteAnswer): FittedAnswer {
   const written = write(whole);
-  if (written.text.length <= maxChars) return { ...written, shown: shownIn(whole) };
+  if (written.text.length <= maxChars) return { ...written, ...besideText(whole) };
   const fitted =
     whole.parts === undefined
       ? fitRows(fitNotes(whole, maxChars), maxChars, write)
       : fitParts(whole, whole.parts, maxChars, write);
-  return { ...write(fitted), shown: shownIn(fitted) };
+  return { ...write(fitted), ...besideText(fitted) };
 }
+
+/** An answer that is not too long: its text, what it shows, and the data of its view, if it has one. */
+type FittedAnswer = ReturnType<WriteAnswer> & Required<Pick<ToolResult, 'shown'>> & Pick<ToolResult, 'view'>;
+
+const besideText = (table: AnswerTable): Required<Pick<ToolResult, 'shown'>> & Pick<ToolResult, 'view'> => ({
+  shown: shownIn(table),
+  ...(table.view === undefined ? {} : { view: writtenView(table, headLine) }),
+});
 
 /** The records that the rows of an answer stand for, by their ids; where each row has a kind of its own, one entry for each kind. */
 const shownIn = (table: AnswerTable): readonly ShownRecords[] =>

@@ -1,15 +1,37 @@
+import type { ToolResult } from '../tool/app.ts';
 import { commands } from './commands.ts';
 import { openEnvironment } from './environment.ts';
 import { findTool } from './help/tool-help.ts';
+import type { HtmlFile } from './html-file.ts';
 import { readArguments } from './read-arguments.ts';
 import { readInput } from './read-input.ts';
 import { type ExitCode, type Shell, shellConfig, UsageError } from './shell.ts';
 import { progressLine } from './terminal/progress-line.ts';
 
+/** How an answer is shown, besides as text. */
+interface ShownAs {
+  readonly chart: boolean;
+  readonly page: HtmlFile | undefined;
+}
+
+/** Shows an answer: as text, or as pictures where it has some; the page gets a file of its own. */
+async function show(shell: Shell, { text, view }: ToolResult, { chart, page }: ShownAs): Promise<void> {
+  if (page !== undefined && view === undefined)
+    throw new UsageError('--html: this answer has no table to show as a page.');
+  if (page !== undefined && view !== undefined) await page.write(view);
+  const { drawCharts } = await import('./terminal/chart.ts');
+  const lines = chart && view !== undefined ? drawCharts(view, shell) : undefined;
+  if (chart && lines === undefined)
+    shell.warn('copper-mcp: this answer has nothing to compare in a picture; here are its rows.');
+  shell.print(lines?.join('\n') ?? text);
+}
+
 /** Calls one tool: the answer on stdout, exit code 1 when it is an error. */
 export async function callCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = readArguments(commands.call, args);
-  const { sandbox = false, json = false, input: file } = values;
+  const { sandbox = false, json = false, chart = false, html, input: file } = values;
+  if (json && (chart || html !== undefined))
+    throw new UsageError('--json prints data; give it without --chart and --html.');
   const [name, ...words] = positionals;
   if (name === undefined)
     throw new UsageError(
@@ -18,6 +40,7 @@ export async function callCommand(shell: Shell, args: readonly string[]): Promis
   const tool = findTool(name);
   const { warnings, ...read } = shellConfig(shell, sandbox);
   const input = await readInput(shell, words, file);
+  const page = html === undefined ? undefined : (await import('./html-file.ts')).openHtmlFile(shell, html);
   for (const warning of warnings) shell.warn(`copper-mcp: ${warning}`);
 
   const line = progressLine({ screen: json ? undefined : shell.screen, clock: shell.clock });
@@ -30,10 +53,11 @@ export async function callCommand(shell: Shell, args: readonly string[]): Promis
   try {
     line.show({ message: 'asking Copper' });
     const { interrupted: signal } = shell;
-    const result = await app.call(tool.name, input, { signal, onProgress: line.show });
+    const views = chart || page !== undefined;
+    const result = await app.call(tool.name, input, { signal, onProgress: line.show, views });
     line.end();
     if (result.isError) shell.warn(result.text);
-    else shell.print(result.text);
+    else await show(shell, result, { chart, page });
     return result.isError ? 1 : 0;
   } finally {
     line.end();

@@ -25,6 +25,8 @@ export const commands = {
     options: {
       input: option('FILE', 'read the arguments as one JSON object from a file; `-` is stdin'),
       json: flag('print the answer as JSON'),
+      chart: flag('draw groups and periods as bars in place of rows'),
+      html: option('FILE', 'also write the answer as a page with pictures, which opens in any browser'),
       sandbox: sandboxFlag,
     },
     examples: {
@@ -32,6 +34,8 @@ export const commands = {
         'my five largest open deals',
       'echo \'{"name":"Globex"}\' | copper-mcp call search_companies --input - --sandbox':
         'arguments from another program',
+      "copper-mcp call summarize what=opportunities by='closes month' --chart --sandbox":
+        'deals by month, as bars',
     },
     notes:
       'An error is one line on stderr that begins with its kind, such as unknown_name; the exit code is then 1.',

@@ -26,6 +26,7 @@ import { readHttpSettings } from './http-settings.ts';
 import {
   type ExitCode,
   interruption,
+  readView,
   registryName,
   type Shell,
   shellConfig,
@@ -217,6 +218,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
         createHandlers({
           selection: words === undefined ? choice.offered : choice.narrow(words),
           capabilities: publishedCapabilities,
+          readView: async () => readView(shell),
           app: async () => app,
           run: withSpans(runWork, versionNumber, 'tcp', (text) => log.warn({}, text)),
         }),

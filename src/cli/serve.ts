@@ -7,7 +7,7 @@ import { publishedCapabilities } from '../published.ts';
 import { serveSpec } from './command-spec.ts';
 import { usableProxy } from './proxy.ts';
 import { readArguments } from './read-arguments.ts';
-import { type ExitCode, interruption, type Shell, shellConfig, versionNumber } from './shell.ts';
+import { type ExitCode, interruption, readView, type Shell, shellConfig, versionNumber } from './shell.ts';
 import { withSpans } from './spans.ts';
 import { toolChoice } from './tool-choice.ts';
 
@@ -53,6 +53,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   const handlers = createHandlers({
     selection: offered,
     capabilities: publishedCapabilities,
+    readView: async () => readView(shell),
     async app() {
       try {
         return (await (await import('./environment.ts')).openEnvironment(shell, { sandbox, config })).app;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { LocalMachine } from '../clients/local-machine.ts';
@@ -127,6 +128,10 @@ export function wantsColors(
   if (force !== undefined) return !/^(0|false)$/i.test(force);
   return isTerminal && !noColor && term !== 'dumb';
 }
+
+/** The page that shows answers as pictures, in HTML: the build puts it beside the program. */
+export const readView = ({ machine, readFile }: Pick<Shell, 'machine' | 'readFile'>): string =>
+  readFile(join(dirname(machine.program), 'view.html'));
 
 /** The version of this program, such as `1.2.3`. */
 export const versionNumber: string = packageJson.version;

@@ -1,4 +1,3 @@
-import type { ToolResult } from '../tool/app.ts';
 import {
   type Cancellation,
   type CancelSignal,
@@ -9,13 +8,15 @@ import {
 import { isObject, type JsonObject, parseJson } from '../tool/json.ts';
 import type { Choice } from '../tool/tool-error.ts';
 import { readAccept } from './accept.ts';
+import { envelopeOf, inEnvelope, resultOf } from './call-result.ts';
 import type { Questions } from './choice.ts';
 import { hasNoParameters, isUsualEnvelope, legacyRevisions } from './first-answers.ts';
 import { type Frame, type RpcNotification, type RpcRequest, readFrame, withoutProgress } from './frame.ts';
 import { contextOf, type Handlers } from './handlers.ts';
-import { firstModern, isJson, isModern, type RpcId, rpcErrorOf } from './json-rpc.ts';
-import { cacheHint, serverInfo } from './methods.ts';
+import { declaredIn, firstModern, isJson, isModern, type RpcId, rpcErrorOf } from './json-rpc.ts';
+import { cacheHint, viewListHint } from './methods.ts';
 import type { DirectPeer, SendToClient } from './stdio-exchanges.ts';
+import { showsViews } from './views.ts';
 
 /** A POST over HTTP as it came in, before any web object is made of it. */
 export interface PlainRequest {
@@ -55,27 +56,12 @@ function plainCall({ method, params = {} }: RpcNotification, modern: boolean): P
 
 /** True for a tool that is offered, unless its answer may be a question, which the SDK of modern clients writes. */
 function isAnswered({ name, meta }: PlainCall, { list, asks }: Handlers): boolean {
-  const capabilities = meta['io.modelcontextprotocol/clientCapabilities'];
+  const capabilities = declaredIn(meta);
   const canBeAsked = isObject(capabilities) && capabilities.elicitation !== undefined;
   return list.some((tool) => tool.name === name) && !(canBeAsked && asks?.(name) === true);
 }
 
-/** The result of a call as both SDKs write it. */
-function resultOf({ text, content, structured, isError }: ToolResult): object {
-  return {
-    content: content ?? [{ type: 'text', text }],
-    ...(structured === undefined ? {} : { structuredContent: structured }),
-    isError,
-  };
-}
-
 const never = async () => undefined;
-
-/** What a modern client gets with each result. */
-const envelopeOf = (version: string) => ({
-  resultType: 'complete',
-  _meta: { 'io.modelcontextprotocol/serverInfo': serverInfo(version) },
-});
 
 /** What a connection over stdio is, for the calls of tools on it. */
 interface DirectOptions {
@@ -122,18 +108,18 @@ export function createDirectPeer(
   async function answer({ name, input, meta }: PlainCall, id: RpcId, work: Cancellation): Promise<void> {
     const notify = async (one: object) =>
       send(modern ? { jsonrpc: '2.0', ...one } : { ...one, jsonrpc: '2.0' });
+    const contextIn = (said: JsonObject) =>
+      contextOf(work.signal, said, notify, showsViews(modern ? declaredIn(meta) : hello?.capabilities));
     const outcome = await handlers
-      .call(name, input, contextOf(work.signal, meta, notify))
+      .call(name, input, contextIn(meta))
       .then(async (given) => {
         if (given?.choice === undefined || modern || !handlers.asks?.(name)) return given;
         const chosen = await ask(given.choice, work.signal).catch(() => undefined);
         // It is not told of progress again, which would have to go on from where it was.
-        return chosen
-          ? handlers.call(name, { ...input, ...chosen }, contextOf(work.signal, {}, notify))
-          : given;
+        return chosen ? handlers.call(name, { ...input, ...chosen }, contextIn({})) : given;
       })
       .then(
-        (given) => ({ result: { ...(given && resultOf(given)), ...envelope } }),
+        (given) => ({ result: inEnvelope(given && resultOf(given), envelope) }),
         (error: unknown) => ({ error: rpcErrorOf(error) }),
       );
     if (running.get(id) === work) running.delete(id);
@@ -179,10 +165,13 @@ export function createDirectCalls(version: string) {
   /** The beginnings of answers with a list of tools, up to the id. */
   const lists = [false, true].map(() => new WeakMap<Handlers['list'], Buffer>());
 
-  function listStart(list: Handlers['list'], modern: boolean): Buffer {
+  function listStart(handlers: Handlers, modern: boolean, views: boolean): Buffer {
+    const list = (views ? handlers.viewList?.() : undefined) ?? handlers.list;
     const known = lists[Number(modern)]?.get(list);
     if (known !== undefined) return known;
-    const result = { tools: list, ...(modern ? { resultType, ...cacheHint, _meta } : {}) };
+    const hint = viewListHint(handlers, views);
+    const modernEnd = { ...hint, resultType, ...cacheHint, ...hint, _meta };
+    const result = { tools: list, ...(modern ? modernEnd : {}) };
     const start = Buffer.from(`{"result":${JSON.stringify(result)},"jsonrpc":"2.0","id":`);
     lists[Number(modern)]?.set(list, start);
     return start;
@@ -194,13 +183,17 @@ export function createDirectCalls(version: string) {
     handlers: Handlers,
   ): Promise<DirectAnswer> {
     try {
-      const work = handlers.call(name, input, contextOf(signal, meta, never));
+      const work = handlers.call(
+        name,
+        input,
+        contextOf(signal, meta, never, modern && showsViews(declaredIn(meta))),
+      );
       const given = await unlessAborted(work, signal);
       // The SDKs check contents other than text.
       const result = given?.content === undefined ? given && resultOf(given) : undefined;
       if (result === undefined) return { fallback: { ...handlers, call: async () => given } };
       return {
-        json: JSON.stringify({ result: modern ? { ...result, ...envelope } : result, jsonrpc: '2.0', id }),
+        json: JSON.stringify({ result: inEnvelope(result, modern ? envelope : {}), jsonrpc: '2.0', id }),
       };
     } catch (error) {
       return { fallback: { ...handlers, call: () => Promise.reject(error) } };
@@ -221,7 +214,8 @@ export function createDirectCalls(version: string) {
       return { json: `{"result":{},"jsonrpc":"2.0","id":${JSON.stringify(id)}}` };
     if (method === 'tools/list' && (modern ? isUsualEnvelope(params) : hasNoParameters(params))) {
       const end = Buffer.from(`${JSON.stringify(id)}}`);
-      return { json: Buffer.concat([listStart(handlers.list, modern), end]) };
+      const views = modern && showsViews(declaredIn(params?._meta));
+      return { json: Buffer.concat([listStart(handlers, modern, views), end]) };
     }
     const plain = plainCall(message, modern);
     // Progress takes an event stream.

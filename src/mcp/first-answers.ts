@@ -1,9 +1,17 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { Frame, RpcNotification, RpcRequest } from './frame.ts';
 import type { Handlers } from './handlers.ts';
-import { firstModern } from './json-rpc.ts';
-import { cacheHint, createMethods, modernOptions, serverInfo, serverOptions } from './methods.ts';
+import { declaredIn, firstModern } from './json-rpc.ts';
+import {
+  cacheHint,
+  createMethods,
+  modernOptions,
+  serverInfo,
+  serverOptions,
+  viewListHint,
+} from './methods.ts';
 import type { DirectPeer, SendToClient, StdioPeer } from './stdio-exchanges.ts';
+import { showsViews } from './views.ts';
 
 type Message = RpcRequest | RpcNotification;
 
@@ -86,7 +94,7 @@ export function isUsualEnvelope({ _meta: meta, ...others }: JsonObject = {}): bo
 }
 
 /** The lists of what is offered; each is made anew for its answer. */
-function listsOf(handlers: Handlers) {
+function listsOf(handlers: Handlers): Readonly<Record<string, (views: boolean) => object>> {
   const { listTools, resources, prompts } = createMethods(handlers, 0);
   return {
     'tools/list': listTools,
@@ -114,15 +122,24 @@ const when =
   (params) =>
     isUsual(params) ? result(params) : undefined;
 
-/** What both SDKs answer to the requests with which clients begin, by method; nothing is answered to a notification. */
-function firstAnswers({ handlers, version, modern }: FirstPeerOptions): ReadonlyMap<string, FirstAnswer> {
+/**
+ * What both SDKs answer to the requests with which clients begin, by method; nothing is answered to a notification.
+ *
+ * @param declared what a legacy client has said that it can do
+ */
+function firstAnswers(
+  { handlers, version, modern }: FirstPeerOptions,
+  declared: () => JsonValue | undefined,
+): ReadonlyMap<string, FirstAnswer> {
   const { capabilities, instructions } = modern ? modernOptions(handlers) : serverOptions(handlers);
   const identity = serverInfo(version);
   const said = { capabilities, ...(instructions && { instructions }) };
-  const lists = Object.entries<() => object>(listsOf(handlers));
+  const lists = Object.entries(listsOf(handlers));
   if (!modern)
     return new Map([
-      ...lists.map(([method, list]) => [method, when(hasNoParameters, list)] as const),
+      ...lists.map(
+        ([method, list]) => [method, when(hasNoParameters, () => list(showsViews(declared())))] as const,
+      ),
       ['ping', when(hasNoParameters, () => ({}))],
       ['notifications/initialized', when(hasNoParameters, () => ({}))],
       [
@@ -142,7 +159,15 @@ function firstAnswers({ handlers, version, modern }: FirstPeerOptions): Readonly
   };
   const all = [...lists, ['server/discover', () => ({ supportedVersions: [firstModern], ...said })] as const];
   return new Map(
-    all.map(([method, result]) => [method, when(isUsualEnvelope, () => ({ ...result(), ...more }))]),
+    all.map(([method, result]) => [
+      method,
+      when(isUsualEnvelope, (params) => {
+        const views = showsViews(declaredIn(params?._meta));
+        const hint = method === 'tools/list' ? viewListHint(handlers, views) : {};
+        // In the order of the SDK, which leaves a hint where it stands.
+        return { ...result(views), ...hint, ...more, ...hint };
+      }),
+    ]),
   );
 }
 
@@ -151,9 +176,9 @@ function firstAnswers({ handlers, version, modern }: FirstPeerOptions): Readonly
  * be loaded for them: that is a third of the time and a tenth of the memory of a start. Only their usual forms are known here.
  */
 export function createFirstPeer(options: FirstPeerOptions): FirstPeer {
-  const answers = firstAnswers(options);
   /** The last message of each method: what the SDK's server has to know. */
   const received = new Map<string, Message>();
+  const answers = firstAnswers(options, () => received.get('initialize')?.params?.capabilities);
 
   function resultOf(message: Message): object | undefined {
     const { method, params } = message;

@@ -3,10 +3,13 @@ import type { Capabilities, CapabilityHandlers, CapabilityLists } from '../tool/
 import type { CancelSignal, Clock } from '../tool/clock.ts';
 import { readTrace } from '../tool/outgoing-text.ts';
 import type { ToolSelection } from './tool-selection.ts';
+import { viewResource, viewUri, withViews } from './views.ts';
 
 /** What one client is served. The servers of both generations only translate it. */
 export interface Handlers extends Capabilities {
   readonly list: readonly PublishedTool[];
+  /** The same for clients that show views; undefined if this server has none. */
+  readonly viewList?: () => readonly PublishedTool[];
   readonly instructions: string;
   /** Tools that exist but are not offered to this client, under the names they would have. */
   readonly notOffered?: readonly string[];
@@ -36,6 +39,8 @@ interface HandlerOptions {
   readonly capabilities: CapabilityLists;
   /** Creates the app. Called with the first request that needs it, and again after a failure. */
   readonly app: () => Promise<App & CapabilityHandlers>;
+  /** Reads the page of the view; without it there are none. */
+  readonly readView?: () => Promise<string>;
   /** Runs every request; by default it just runs. */
   readonly run?: ObserveRequest;
 }
@@ -48,9 +53,10 @@ export function createHandlers({
   selection,
   capabilities,
   app: createApp,
+  readView,
   run = (_, context, work) => work(context),
 }: HandlerOptions): Handlers {
-  const { list, instructions, notOffered, names, toolByName, offersPrompt } = selection;
+  const { list, instructions, notOffered, names, toolByName, hasView, offersPrompt } = selection;
   const { templates } = capabilities;
   const prompts = capabilities.prompts.filter(offersPrompt);
   const hasPrompt = (name: string) => prompts.some((prompt) => prompt.name === name);
@@ -70,20 +76,27 @@ export function createHandlers({
 
   return {
     list,
+    ...(readView === undefined ? {} : { viewList: () => withViews(list, hasView) }),
     instructions,
     notOffered,
     asks: (name) => toolByName.get(name) === asking,
     call: (name, input, context) =>
       run({ method: 'tools/call', tool: name, input }, named(context), async (inner) => {
         const tool = toolByName.get(name);
-        return tool === undefined ? undefined : (await app()).call(tool, input, inner);
+        if (tool === undefined) return undefined;
+        const views = inner.views === true && readView !== undefined && hasView(name);
+        return (await app()).call(tool, input, { ...inner, views });
       }),
     resources: {
       list: () => resources,
       templates: () => templates,
       read: (uri, context) =>
         run({ method: 'resources/read' }, named(context), async (inner) =>
-          notServed.includes(uri) ? undefined : (await app()).read(uri, inner),
+          uri === viewUri && readView !== undefined
+            ? viewResource(await readView())
+            : notServed.includes(uri)
+              ? undefined
+              : (await app()).read(uri, inner),
         ),
     },
     prompts: {
@@ -117,14 +130,19 @@ type ProgressNotification = {
   params: { progressToken: string | number; progress: number; message: string; total?: number };
 };
 
-/** The context of one request. Only a client that sent a token gets progress; a notification that fails to send is dropped. */
+/**
+ * The context of one request. Only a client that sent a token gets progress; a notification that fails to send is dropped.
+ *
+ * @param views true for a client that shows views
+ */
 export function contextOf(
   signal: CancelSignal,
   { progressToken, traceparent }: RequestMeta = {},
   notify: (notification: ProgressNotification) => Promise<void>,
+  views = false,
 ): CallContext {
   const trace = readTrace(traceparent);
-  const traced = { signal, ...(trace === undefined ? {} : { trace }) };
+  const traced = { signal, ...(trace === undefined ? {} : { trace }), ...(views ? { views } : {}) };
   if (progressToken === undefined) return traced;
   return {
     ...traced,

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 
 /** The id of a request. */
 export type RpcId = string | number;
@@ -33,6 +33,10 @@ export function isModern(message: unknown, versionHeader?: string | null): boole
   const meta = isObject(message.params) ? message.params._meta : undefined;
   return message.method === 'server/discover' || (isObject(meta) && versionKey in meta);
 }
+
+/** What a modern client says in the `_meta` of a request that it can do; undefined for a legacy one, which says so in its handshake. */
+export const declaredIn = (meta: unknown): JsonValue | undefined =>
+  isObject(meta) ? meta['io.modelcontextprotocol/clientCapabilities'] : undefined;
 
 /** Error codes of JSON-RPC 2.0, and `badHttp`, which both SDKs use for a faulty HTTP request. */
 export const rpcCodes = {

@@ -18,23 +18,25 @@ import {
 import { contextOf, type Handlers } from './handlers.ts';
 import { createMethods, serverInfo, serverOptions } from './methods.ts';
 import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
+import { showsViews } from './views.ts';
 
 /** Legacy revisions have a code of their own for this; the SDK does not name it. */
 const resourceNotFound = -32002;
 
-const legacyContext = ({
-  signal,
-  _meta,
-  sendNotification,
-}: RequestHandlerExtra<ServerRequest, ServerNotification>) => contextOf(signal, _meta, sendNotification);
+const legacyContext = (
+  { signal, _meta, sendNotification }: RequestHandlerExtra<ServerRequest, ServerNotification>,
+  views = false,
+) => contextOf(signal, _meta, sendNotification, views);
 
 /** A server for legacy clients (2024-11-05 to 2025-11-25), built on the SDK's low-level class, which sends the list of tools unchanged. */
 export function createLegacyServer(handlers: Handlers, version: string): Server {
   const server = new Server(serverInfo(version), serverOptions(handlers));
   const { listTools, callTool, resources, prompts, complete } = createMethods(handlers, resourceNotFound);
-  server.setRequestHandler(ListToolsRequestSchema, listTools);
+  // Known after the handshake: over HTTP, where each request has a server of its own, never.
+  const views = () => showsViews(server.getClientCapabilities());
+  server.setRequestHandler(ListToolsRequestSchema, () => listTools(views()));
   server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) =>
-    callTool(params, legacyContext(extra)),
+    callTool(params, legacyContext(extra, views())),
   );
   if (resources !== undefined) {
     server.setRequestHandler(ListResourcesRequestSchema, resources.list);

@@ -6,6 +6,7 @@ import { shortened } from '../tool/sentences.ts';
 import type { Choice } from '../tool/tool-error.ts';
 import type { Handlers } from './handlers.ts';
 import { RpcError, rpcCodes } from './json-rpc.ts';
+import { viewMeta } from './views.ts';
 
 /** The address of the source. */
 export const repositoryUrl = 'https://github.com/copper-mcp/copper-mcp';
@@ -31,6 +32,10 @@ export const serverInfo = (version: string) => ({
  * restarts. A modern client may cache them for this long, in milliseconds.
  */
 export const cacheHint = { ttlMs: 300_000, cacheScope: 'public' } as const;
+
+/** What the list of tools has besides where it names views: no cache may give it to clients that show none. */
+export const viewListHint = ({ viewList }: Handlers, views: boolean) =>
+  views && viewList !== undefined ? ({ ...cacheHint, cacheScope: 'private' } as const) : {};
 
 /** Options for the server class of either SDK. It announces only what the handlers have. */
 export const serverOptions = ({ instructions, resources, prompts, complete }: Handlers) => ({
@@ -58,7 +63,12 @@ const noValidator = {
   },
 };
 
-type CallResult = { content: Content[]; isError: boolean; structuredContent?: JsonObject };
+type CallResult = {
+  content: Content[];
+  isError: boolean;
+  structuredContent?: JsonObject;
+  _meta?: { [name: string]: unknown };
+};
 
 interface CompleteParams {
   readonly ref: { type: 'ref/prompt'; name: string } | { type: 'ref/resource'; uri: string };
@@ -125,7 +135,10 @@ const completeMethod =
 export function createMethods(handlers: Handlers, resourceNotFound: number) {
   const { resources, prompts, complete, notOffered } = handlers;
   return {
-    listTools: () => ({ tools: [...handlers.list] }),
+    /** @param views true for a client that shows views */
+    listTools: (views = false) => ({
+      tools: [...((views ? handlers.viewList?.() : undefined) ?? handlers.list)],
+    }),
     /** @param ask what to answer instead of an error that offers a choice, if anything */
     async callTool<Asked = never>(
       { name, arguments: input }: { readonly name: string; readonly arguments?: unknown },
@@ -142,8 +155,10 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
         throw invalid(`Unknown tool: ${shortened(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
       }
       const { text, content, isError, structured, choice } = result;
+      const meta = viewMeta(result);
       if (choice !== undefined && ask !== undefined) return ask(choice);
       return {
+        ...(meta === undefined ? {} : { _meta: meta }),
         content: content === undefined ? [{ type: 'text', text }] : [...content],
         isError,
         ...(structured === undefined ? {} : { structuredContent: structured }),

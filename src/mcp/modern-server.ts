@@ -18,10 +18,11 @@ import type { Choice } from '../tool/tool-error.ts';
 import { choiceField, choiceForm, showsForms } from './choice.ts';
 import { withPlainError } from './frame.ts';
 import { contextOf, type Handlers } from './handlers.ts';
-import { firstModern, type RpcId, rpcCodes } from './json-rpc.ts';
-import { cacheHint, createMethods, modernOptions, serverInfo } from './methods.ts';
+import { declaredIn, firstModern, type RpcId, rpcCodes } from './json-rpc.ts';
+import { cacheHint, createMethods, modernOptions, serverInfo, viewListHint } from './methods.ts';
 import { skillMethods } from './skills.ts';
 import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
+import { showsViews } from './views.ts';
 
 /** What any client or proxy may cache. Resource contents are not included: they belong to the caller and change at any time. */
 const cacheHints = {
@@ -32,14 +33,10 @@ const cacheHints = {
   'prompts/list': cacheHint,
 };
 
-const modernContext = ({ mcpReq: { signal, _meta, notify } }: ServerContext) =>
-  contextOf(signal, _meta, notify);
-
-/** True for a client that shows people forms. */
-function canBeAsked({ mcpReq: { envelope } }: ServerContext): boolean {
-  const meta: unknown = envelope;
-  return showsForms(isObject(meta) ? meta['io.modelcontextprotocol/clientCapabilities'] : undefined);
-}
+const modernContext = (context: ServerContext) => {
+  const { signal, _meta, notify } = context.mcpReq;
+  return contextOf(signal, _meta, notify, showsViews(declaredIn(context.mcpReq.envelope)));
+};
 
 /** The form of a choice, in place of a result: the client shows it and makes its call again, with what was chosen. */
 const askForChoice = (choice: Choice) =>
@@ -65,9 +62,15 @@ function createModernServer(handlers: Handlers, version: string): Server {
   const methods = createMethods(handlers, rpcCodes.invalidParams);
   const { listTools, callTool, resources, prompts, complete } = methods;
   const skills = handlers.skills && skillMethods(handlers.skills);
-  server.setRequestHandler('tools/list', listTools);
+  server.setRequestHandler('tools/list', (_, context) => {
+    const views = showsViews(declaredIn(context.mcpReq.envelope));
+    return { ...listTools(views), ...viewListHint(handlers, views) };
+  });
   server.setRequestHandler('tools/call', ({ params }, context) => {
-    const ask = handlers.asks?.(params.name) && canBeAsked(context) ? askForChoice : undefined;
+    const ask =
+      handlers.asks?.(params.name) && showsForms(declaredIn(context.mcpReq.envelope))
+        ? askForChoice
+        : undefined;
     const chosen = ask && chosenArguments(context);
     return callTool(
       chosen === undefined ? params : { ...params, arguments: { ...params.arguments, ...chosen } },

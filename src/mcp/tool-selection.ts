@@ -15,6 +15,8 @@ export interface ToolSelection {
   readonly notOffered: readonly string[];
   /** Tools, by their own names, that are listed with fewer inputs than they take. */
   readonly narrow: readonly string[];
+  /** True for a tool whose answers have a view, by the name that clients use: reports and searches. */
+  readonly hasView: (name: string) => boolean;
   /** True if the prompt uses no tool that is left out. */
   readonly offersPrompt: (prompt: Pick<PublishedPrompt, 'name'>) => boolean;
 }
@@ -29,6 +31,8 @@ interface SelectionSource {
   readonly coreInputs: Readonly<Record<string, readonly string[]>>;
   /** With names of tools in braces. */
   readonly instructions: string;
+  /** The tools whose answers have a view. */
+  readonly viewed: readonly string[];
   /** The tools that each prompt uses. */
   readonly steps: Readonly<Record<string, readonly string[]>>;
 }
@@ -115,7 +119,7 @@ export function selectTools(
   prefix: string,
   narrow: readonly string[] = [],
 ): ToolSelection {
-  const { list, marked, instructions: markedInstructions, steps } = source;
+  const { list, marked, instructions: markedInstructions, steps, viewed } = source;
   const names: ToolNames = new Map(
     list.map(({ name }) => [name, chosen.includes(name) ? `${prefix}${name}` : undefined]),
   );
@@ -131,11 +135,15 @@ export function selectTools(
         const texts = form ?? marked.find((each) => each.name === tool.name);
         return [{ ...tool, ...(texts === undefined ? {} : withNamesIn(texts, names)), name }];
       });
+  const toolByName = new Map(
+    [...names].flatMap(([tool, name]) => (name === undefined ? [] : [[name, tool] as const])),
+  );
   return {
     list: offered,
     instructions: withToolNames(markedInstructions, names),
     names,
-    toolByName: new Map([...names].flatMap(([tool, name]) => (name === undefined ? [] : [[name, tool]]))),
+    toolByName,
+    hasView: (name) => viewed.includes(toolByName.get(name) ?? ''),
     narrow,
     notOffered: [...names].flatMap(([tool, name]) => (name === undefined ? [`${prefix}${tool}`] : [])),
     offersPrompt: ({ name }) => (steps[name] ?? []).every((tool) => names.get(tool) !== undefined),

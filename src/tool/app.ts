@@ -3,6 +3,7 @@ import type { RequestOrigin } from './fetch-copper.ts';
 import type { JsonObject } from './json.ts';
 import type { ToolNames } from './outgoing-text.ts';
 import type { Choice, ToolErrorKind } from './tool-error.ts';
+import type { ViewData } from './view-data.ts';
 
 /** A tool as clients see it in `tools/list`. */
 export interface PublishedTool {
@@ -18,6 +19,8 @@ export interface PublishedTool {
     readonly idempotentHint: true;
     readonly openWorldHint: true;
   };
+  /** The view of its answers. */
+  readonly _meta?: JsonObject;
 }
 
 /** The progress of a call, for clients that asked for it; `done` only increases. */
@@ -34,6 +37,8 @@ export interface CallContext extends RequestOrigin {
   readonly onProgress?: (progress: CallProgress) => void;
   /** True for a program: it gets JSON, whatever the configured format, and all the rows that `limit` allows. */
   readonly data?: boolean;
+  /** True for a client that shows views: it gets the data of one beside the text. */
+  readonly views?: boolean;
   /** The names by which the client knows the tools; by default all tools under their own names. */
   readonly toolNames?: ToolNames;
 }
@@ -53,6 +58,8 @@ export interface ToolResult {
   readonly structured?: JsonObject;
   /** Replaces `text` if the result is not plain text. */
   readonly content?: readonly Content[];
+  /** What a view shows of it, if the client has views. */
+  readonly view?: ViewData;
   /** What it shows, for audits; undefined for an error. */
   readonly shown?: readonly ShownRecords[];
   readonly isError: boolean;
@@ -76,10 +83,12 @@ export interface App {
 }
 
 /** The contents of a resource: text, or bytes in Base64. */
-export type ResourceContents = { readonly uri: string; readonly mimeType: string } & (
-  | { readonly text: string }
-  | { readonly blob: string }
-);
+export type ResourceContents = {
+  readonly uri: string;
+  readonly mimeType: string;
+  /** What clients have to know to show it. */
+  readonly _meta?: JsonObject;
+} & ({ readonly text: string } | { readonly blob: string });
 
 /** One block of content that an agent reads; images and audio are in Base64. */
 export type Content =

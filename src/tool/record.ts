@@ -69,6 +69,8 @@ export interface Column {
   readonly requested: boolean;
   /** True for one that text answers do not need, since it is said in another way there; data have it even if it is empty. */
   readonly dataOnly?: boolean;
+  /** True for amounts whose currency is in the column `currency` of the same table. */
+  readonly inCurrency?: boolean;
 }
 
 /** Checks at startup that every shown field exists; returns the definition. */

@@ -82,6 +82,13 @@ const places: readonly Place[] = [
     ours: ['src/tool'],
     packages: ['@humanwhocodes/momoa', 'toml-eslint-parser', 'node:path', 'node:util'],
   },
+  // What runs in the browser of a client: the official package gives it types only, which are gone in the page.
+  {
+    place: 'src/view',
+    ours: ['src/tool/view-data.ts'],
+    packages: [],
+    late: ['@modelcontextprotocol/ext-apps'],
+  },
   { place: 'src/sandbox', ours: [], packages: ['node:*'] },
   { place: 'src/log.ts', ours: [], packages: [] },
   { place: 'src/variables.ts', ours: [], packages: [] },
@@ -158,6 +165,7 @@ const places: readonly Place[] = [
         'src/redis',
         'src/sandbox',
         'src/tool',
+        'src/view/picture.ts',
       ],
     ],
     packages: ['node:*', '@clack/prompts', 'diff', 'pino'],

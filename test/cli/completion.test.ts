@@ -60,11 +60,11 @@ describe('what is offered', () => {
     [['call', 'no_such_tool', ''], []],
     [
       ['call', 'list_users', '--'],
-      ['--input', '--json', '--sandbox', '--help'],
+      ['--input', '--json', '--chart', '--html', '--sandbox', '--help'],
     ],
     [
       ['call', 'list_users', '--json', '--'],
-      ['--input', '--sandbox', '--help'],
+      ['--input', '--chart', '--html', '--sandbox', '--help'],
     ],
     [['call', '--input', 'in.json', 'list_u'], ['list_users']],
     [['call', '--input', ''], [':files']],

@@ -35,7 +35,10 @@ function columnsOf(
     ...measures.flatMap(({ name, quantity }, at) => {
       const unit = quantity.unit ?? [...(ownCurrencies.get(quantity) ?? [])][0];
       return [
-        column(name, numberField(`measure${at}`)),
+        {
+          ...column(name, numberField(`measure${at}`)),
+          inCurrency: quantity.currency !== undefined && unit === undefined,
+        },
         ...(unit === undefined ? [] : [{ ...column(`${name}_currency`, always(unit)), dataOnly: true }]),
       ];
     }),
