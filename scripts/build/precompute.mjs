@@ -16,29 +16,31 @@ export async function run(path, options) {
   }
 }
 
-/** Objects that stand in several places are written once. */
+/** Objects of the same content, such as the schema of an input that many tools take, are written once: nobody changes any. */
 function write(exported) {
   const seen = new Map();
   const count = (value) => {
     if (typeof value !== 'object' || value === null) return;
-    seen.set(value, (seen.get(value) ?? 0) + 1);
-    if (seen.get(value) === 1) for (const each of Object.values(value)) count(each);
+    const content = JSON.stringify(value);
+    seen.set(content, (seen.get(content) ?? 0) + 1);
+    if (seen.get(content) === 1) for (const each of Object.values(value)) count(each);
   };
   for (const value of Object.values(exported)) count(value);
   const names = new Map();
   const lines = [];
   const text = (value) => {
     if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-    if (names.has(value)) return names.get(value);
+    const content = JSON.stringify(value);
+    if (names.has(content)) return names.get(content);
     const literal = Array.isArray(value)
       ? `[${value.map(text).join()}]`
       : `{${Object.entries(value)
           .filter(([, each]) => each !== undefined)
           .map(([key, each]) => `${JSON.stringify(key)}:${text(each)}`)
           .join()}}`;
-    if (seen.get(value) === 1) return literal;
+    if (seen.get(content) === 1 || literal.length < 20) return literal;
     const name = `shared${names.size}`;
-    names.set(value, name);
+    names.set(content, name);
     lines.push(`const ${name} = ${literal};`);
     return name;
   };

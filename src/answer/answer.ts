@@ -183,9 +183,7 @@ export async function answerTool(
           sort: (all) => sortRows(all, sortedBy, localSort.descending, labelling),
           sourceFields: sortedBy.field.sourceFields,
           what: record.plural,
-          narrower: Object.keys(tool.input.shape).filter(
-            (name) => name === 'filters' || !(name in input || notNarrowing.includes(name)),
-          ),
+          narrower: narrowingInputs(tool, input),
         }
       : undefined;
   const dayFields = [...new Set([...Object.values(record.fields), ...columns.map(({ field }) => field)])];
@@ -236,6 +234,12 @@ export async function answerTool(
     ...(view === undefined ? {} : { view }),
   };
 }
+
+/** Inputs that would leave fewer rows, and are not given yet. */
+const narrowingInputs = (tool: OperationTool, input: object) =>
+  Object.keys(tool.input.shape).filter(
+    (name) => name === 'filters' || !(name in input || notNarrowing.includes(name)),
+  );
 
 /** The share of the time limit after which no further page is waited for, so that an answer can still be written. */
 export const readingShare = 0.8;
