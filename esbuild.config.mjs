@@ -78,6 +78,12 @@ const rest = await build({
   chunkNames: 'parts/[name]-[hash]',
   plugins: [precompute(computed, options), leftOut, keepNames, ownPackage],
 });
+// Most parts need no `require`.
+for (const path of Object.keys(rest.metafile.outputs)) {
+  const text = await readFile(join(root, path), 'utf8');
+  const own = text.replace(banner, '').trimStart();
+  if (!/\brequire\b/.test(own)) await writeFile(join(root, path), own);
+}
 // What Node takes a file `.js` for is said by the nearest of these.
 await writeFile(join(root, 'dist', 'package.json'), '{"type":"commonjs"}\n');
 await writeFile(join(root, 'dist', 'parts', 'package.json'), '{"type":"module"}\n');

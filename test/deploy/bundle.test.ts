@@ -56,6 +56,7 @@ describe('the bundle', () => {
       'package.json',
       'parts',
       'start.js',
+      'view.html',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
 import { instructions } from '../../src/mcp/tool-selection.ts';
+import { withToolNames } from '../../src/tool/outgoing-text.ts';
 import { clients } from './clients.ts';
 import { listen } from './node-http.ts';
 import { productHandlers } from './product.ts';
@@ -24,7 +25,7 @@ describe.each(Object.entries(clients))('%s', (_, { version, connect }) => {
     );
     try {
       expect(client.version).toBe(version);
-      expect(client.instructions).toBe(instructions);
+      expect(client.instructions).toBe(withToolNames(instructions));
       expect(await client.list()).toEqual(handlers.list.map(({ name }) => name));
       const result = await client.call('search_opportunities', { limit: 3 });
       expect(result).toMatchObject({

@@ -37,7 +37,10 @@ function handlers(
 test('the app is created with the first call, once, and not for lists', async () => {
   const { created, call, list, resources, prompts } = handlers();
   expect(list).toEqual(published);
-  expect(resources?.list()).toEqual(publishedCapabilities.resources);
+  expect(resources?.list()).toEqual([
+    ...publishedCapabilities.resources,
+    ...publishedCapabilities.skills.map(({ file }) => file),
+  ]);
   expect(resources?.templates()).toEqual(publishedCapabilities.templates);
   expect(prompts?.list()).toEqual(publishedCapabilities.prompts);
   expect(created()).toBe(0);

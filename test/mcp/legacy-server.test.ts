@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { createLegacyServer } from '../../src/mcp/legacy-server.ts';
 import { instructions, selectTools } from '../../src/mcp/tool-selection.ts';
+import { withToolNames } from '../../src/tool/outgoing-text.ts';
 import { published, publishedCapabilities, publishedJson, selectionSource } from '../../src/published.ts';
 import type { App } from '../../src/tool/app.ts';
 import { isObject } from '../../src/tool/json.ts';
@@ -20,7 +21,7 @@ test('the handshake names the server, its instructions and all that it offers', 
     version: '0.0.0-test',
     icons: [{ mimeType: 'image/png' }],
   });
-  expect(client.getInstructions()).toBe(instructions);
+  expect(client.getInstructions()).toBe(withToolNames(instructions));
   expect(client.getServerCapabilities()).toEqual({
     tools: {},
     resources: {},
