@@ -215,8 +215,8 @@ export async function answerTool(
   const shown = dropEmpty(rest.columns, rest.cells, isNoted ? rows.rows : []);
   const isKept = ({ name }: Column) =>
     constants.length === 0 || rest.columns.some((one) => one.name === name);
-  const viewed = { columns: columns.filter(isKept), rows: rows.rows, link: linkFieldOf(record) };
-  const view = views ? await viewTable(viewed, labelling) : undefined;
+  const viewed = () => ({ columns: columns.filter(isKept), rows: rows.rows, link: linkFieldOf(record) });
+  const view = views ? await viewTable(viewed(), labelling) : undefined;
   return {
     form,
     what: single ? record.name : record.plural,
