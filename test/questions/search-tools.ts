@@ -7,7 +7,7 @@ export interface Document {
 /** Lower-case words; a plural is its singular, `opportunities` as `opportunity`, `deals` as `deal`. */
 export const words = (text: string): string[] =>
   (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
-    word.length < 4 ? word : word.replace(/ies$/, 'y').replace(/(?<![su])s$/, ''),
+    word.length < 4 ? word : word.replace(/ies$/, 'y').replace(/(?<![sui])s$/, ''),
   );
 
 const [k1, b] = [1.2, 0.75];

@@ -138,7 +138,7 @@ export const hygiene = defineReport({
   name: 'hygiene',
   title: 'Duplicates and data quality',
   description:
-    'Duplicates, invalid e-mails and missing fields (required by the form, owner, e-mail) of people, companies, leads and open deals; worst first, and counts per problem.',
+    'How clean are our data? Duplicates (what may have been entered twice), invalid e-mails and missing fields (required by the form, owner, e-mail) of people, companies, leads and open deals; worst first, and counts per problem.',
   input: {
     what: z.array(kindInput).describe('default: all').optional(),
     owner: z.array(shortText).optional(),
