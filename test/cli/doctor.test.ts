@@ -57,7 +57,7 @@ test('a healthy account: everything is well', async () => {
     ✓ address    the sandbox, in this process
     ✓ zone       America/Los_Angeles, this machine's
     ✓ settings   all at their defaults
-    ✓ tools      all: 33 tools, 4,075 tokens
+    ✓ tools      all: 37 tools, 5,053 tokens
     ✓ account    the key is valid and belongs to "Dana Li" <dana.li@example.com>
     ✓ leads      available
     ✓ links      none: records of the sandbox are in no Copper

@@ -62,7 +62,7 @@ describe('?tools=', () => {
   test('prompts go with the tools', async () => {
     const { answer } = await asked(front, '?tools=list_tags', 'prompts/list');
     expect(answer.result.prompts).toEqual([]);
-    expect((await asked(front, '', 'prompts/list')).answer.result.prompts).toHaveLength(5);
+    expect((await asked(front, '', 'prompts/list')).answer.result.prompts).toHaveLength(7);
   });
 
   test.each([
