@@ -226,7 +226,9 @@ test('totals have labels and columns of their table, and stand apart in JSON', a
     },
   });
   const { call } = start();
-  expect(withoutStamp((await call(summed, {})).text)).toBe('a b 1-1 of 1\nowner\tdeals\nDana Li\t3\n(total)\t3');
+  expect(withoutStamp((await call(summed, {})).text)).toBe(
+    'a b 1-1 of 1\nowner\tdeals\nDana Li\t3\n(total)\t3',
+  );
   expect((await call(summed, {}, { write: writeJson })).structured).toMatchObject({
     rows: [['Dana Li', 3]],
     totals: [['(total)', 3]],

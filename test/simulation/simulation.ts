@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { selectionSource } from '../../src/published.ts';
 import { manualClock } from '../manual-clock.ts';
 import { createRandom, type Random } from '../oracle/random.ts';
 import { faultNames } from './copper-faults.ts';
@@ -57,7 +58,7 @@ const calmMs = 665_000;
 /** Longer than accounts are kept that nobody uses. */
 const idleMs = 1_200_000;
 
-const reports = ['summarize', 'deals_needing_attention', 'pipeline_changes', 'find', 'brief'];
+const reports: readonly string[] = selectionSource.groups.reports;
 
 /** Messages that may still be held in the end: the last ones, by whoever waited for them here. */
 const mostHeld = 5;
