@@ -176,7 +176,8 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     coverage() {
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
-      const matches = total === undefined ? undefined : Math.max(rowsRead, most - others());
+      // A total that the rows of a later page contradict does not take back what an earlier one has said.
+      const matches = total === undefined && most === 0 ? undefined : Math.max(rowsRead, most - others());
       const all = ids === undefined ? matches : rowsRead + left;
       return { noun: options.noun, read: rowsRead, total: all, pages: pages(), pagesRead };
     },

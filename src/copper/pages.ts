@@ -77,7 +77,8 @@ async function readPage(
 
 /**
  * Whether the rows that follow a first page begin where it ends, as they do if the server's pages hold no more. Else those of the page
- * are hidden, or the total is too high.
+ * are hidden, or the total is too high. Rows that others change meanwhile look like hidden ones; but where rows are hidden, two pages of
+ * this length cannot both be full.
  */
 async function isContinued(
   source: PageSource,
@@ -90,7 +91,11 @@ async function isContinued(
   const filter = createRowFilter();
   filter.take(entries);
   const { fresh } = filter.take(next.entries);
-  return total === undefined ? fresh.length > 0 : fresh.length === Math.min(length, total - length);
+  const isNext = total === undefined ? fresh.length > 0 : fresh.length === Math.min(length, total - length);
+  const whole = next.total === undefined ? length : Math.min(length, next.total - length);
+  if (isNext || next.entries.length === 0 || next.entries.length < whole) return isNext;
+  const again = await readPage(source, request, 1, length, options);
+  return again.entries.length === length;
 }
 
 /**
