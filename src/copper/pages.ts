@@ -91,9 +91,10 @@ async function isContinued(
   const filter = createRowFilter();
   filter.take(entries);
   const { fresh } = filter.take(next.entries);
-  const isNext = total === undefined ? fresh.length > 0 : fresh.length === Math.min(length, total - length);
-  const whole = next.total === undefined ? length : Math.min(length, next.total - length);
-  if (isNext || next.entries.length === 0 || next.entries.length < whole) return isNext;
+  if (total === undefined) return fresh.length > 0;
+  const whole = Math.min(length, (next.total ?? total) - length);
+  if (fresh.length === Math.min(length, total - length)) return true;
+  if (next.entries.length === 0 || next.entries.length < whole) return false;
   const again = await readPage(source, request, 1, length, options);
   return again.entries.length === length;
 }
