@@ -37,8 +37,7 @@ interface Asked {
   isWalked: boolean;
 }
 
-const rowsIn = (value: JsonValue | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
+const rowsIn = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 const calm = createSandbox({
   now: () => testNow,
