@@ -42,6 +42,9 @@ const hasAllNamed = ({ body }: CopperRequest, rows: number) =>
 /** `missing`: rows that should be on it are not. */
 type FoundPage = Omit<SearchPage, 'capped'> & { readonly missing: boolean };
 
+/** What a page holds if no size is asked for, by Copper's public documentation: no account is known whose pages hold fewer. */
+const defaultPageSize = 20;
+
 /** Reads one page, counted from 1, without asking whether it is as long as it should be. */
 async function readPage(
   source: PageSource,
@@ -64,7 +67,10 @@ async function readPage(
   const follow = total === undefined ? !isEnd : end < total;
   const isShort = length > 0 && length < size && follow;
   const isAssumedLast = isShort && total === undefined && assumesLastPage;
-  const missing = isShort && !isAssumedLast;
+  // A last page of this length may as well be one from further in front, if the account's pages hold no more: only the first one tells.
+  const isAmbiguous =
+    page > 1 && size > defaultPageSize && length > 0 && length < size && end === total && !hadLonger;
+  const missing = (isShort && !isAssumedLast) || isAmbiguous;
   return {
     entries,
     total,
