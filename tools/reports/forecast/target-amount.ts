@@ -55,21 +55,7 @@ function takeCurrency(text: string): { readonly number: string; readonly unit: s
     : { number: text.slice(0, -last.length), unit: end };
 }
 
-const notOneAmount = (text: string, why: string) =>
-  new ToolError('invalid_input', `${quoted(text)} ${why}; write e.g. 250000 USD or 100k EUR.`);
-
-/** The number as a range; an error names the whole text, and the forms of a target. */
-function rangeOf(number: string, text: string): ReturnType<typeof numberRange> {
-  try {
-    return numberRange(number);
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    throw notOneAmount(
-      text,
-      / two ways/.test(error.message) ? 'can be read in two ways' : 'is not one amount',
-    );
-  }
-}
+const forms = '250000 USD or 100k EUR';
 
 /**
  * A target as people write it: `250000 USD`, `$250k`, `1.5m EUR`.
@@ -78,8 +64,9 @@ function rangeOf(number: string, text: string): ReturnType<typeof numberRange> {
  */
 export function targetAmount(text: string): TargetAmount {
   const { number, unit } = takeCurrency(text.trim());
-  const { from, to, currency } = rangeOf(number, text);
-  if (from === undefined || from !== to || currency) throw notOneAmount(text, 'is not one amount');
+  const { from, to, currency } = numberRange(number, false, forms);
+  if (from === undefined || from !== to || currency)
+    throw new ToolError('invalid_input', `${quoted(text)} is not one amount; write e.g. ${forms}.`);
   if (from <= 0) throw new ToolError('invalid_input', `The target ${quoted(text)} must be more than 0.`);
   return { value: from, unit };
 }
