@@ -182,7 +182,7 @@ export async function labelCells(
     if (qualifier === undefined) return undefined;
     const units = qualifier.values.filter((_, at) => !isEmpty(read[column]?.values[at]));
     const found = new Set(units.filter((value) => !isEmpty(value)));
-    if (field.kind !== 'number') return found.size > 1 ? qualifier : undefined;
+    if (field.kind !== 'number') return found.size > 1 || field.isQualified === true ? qualifier : undefined;
     const [source] = qualifier.field.sourceFields;
     const isShown = columns.some((one) => one.field.kind === 'text' && one.field.sourceFields[0] === source);
     const note = isShown ? undefined : currencyNote(name, units);

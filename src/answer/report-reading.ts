@@ -69,7 +69,8 @@ function checkAllowance(scans: readonly PagedScan[], allowance: RequestAllowance
   const parts = sumCoverage(scans.map((scan) => scan.coverage()));
   const needed = requestsNeeded(parts, allowance, 1);
   if (!allowance.isGiven || needed <= allowance.max) return;
-  const rows = parts.map(({ noun, total = 0 }) => rowsText(total, noun)).join(' and ');
+  const known = parts.flatMap(({ noun, total }) => (total === undefined ? [] : [rowsText(total, noun)]));
+  const rows = known.length === 0 ? 'this' : known.join(' and ');
   throw new ToolError(
     'invalid_input',
     `Reading ${rows} takes ${formatNumber(needed)} requests, max_requests allows ${formatNumber(allowance.max)}. Narrow the question, e.g. by owner or dates, or give max_requests=${needed}.`,

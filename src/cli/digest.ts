@@ -68,7 +68,7 @@ export async function digestCommand(shell: Shell, args: readonly string[]): Prom
         `# Today, ${asOf.slice(0, 10)}${whose}`,
         '',
         ...markdownAnswer(day),
-        '# Changes in the pipeline',
+        '# Changes in the pipeline, of all owners',
         '',
         ...markdownAnswer(changes),
         `as of ${asOf}`,

@@ -28,6 +28,8 @@ export interface Field {
   readonly nameKind?: NameKind;
   /** Shown after the value if a page has several of them: a stage's pipeline, a value's currency. */
   readonly qualifier?: Field;
+  /** True if the qualifier is shown also where a page has one only: other pages have others. */
+  readonly isQualified?: boolean;
   /** The record's own text for a name, shown if the list has none for the key; for a number text that stands in its place. */
   readonly fallbackText?: (row: JsonObject) => JsonValue | undefined;
   /** All of several values, each with its kind: a single record shows them, tables only the first and the number of others. */

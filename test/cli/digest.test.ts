@@ -58,7 +58,7 @@ test('a day and the changes of the pipeline, with as many as the account has, an
     sized('Deals without contact for 14 days', truth['deals without contact for 14 days']),
     sized('Meetings and calls logged, without notes', truth.logged),
     sized("Activities of others on the owner's records", truth.others),
-    '# Changes in the pipeline',
+    '# Changes in the pipeline, of all owners',
     expect.stringMatching(/^## Changes: 20 of \d+$/),
     '## Changes by kind',
     '## Outcomes',
@@ -71,7 +71,7 @@ test('since the stamp of an earlier one there is nothing new; for somebody else'
   const { code, out } = await digest('--since', 'as of 2026-11-23T12:00', '--owner', 'Jane Park');
   expect(code).toBe(0);
   expect(headingsIn(out).slice(-3)).toEqual([
-    '# Changes in the pipeline',
+    '# Changes in the pipeline, of all owners',
     '## Changes: 0',
     '## Changes by kind: 0',
   ]);

@@ -95,28 +95,30 @@ function endsOf(text: string): readonly string[] {
 
 const forms = '100..500, 100.., ..500, >100, 300k, 1.5m or 1500.50';
 
-const refused = (text: string, why: string) =>
-  new ToolError('invalid_input', `${quoted(text)} ${why}; write ${forms}.`);
+const refused = (text: string, why: string, wanted: string) =>
+  new ToolError('invalid_input', `${quoted(text)} ${why}; write ${wanted}.`);
 const twofold = 'can be read in two ways';
 
 /** The error for a text of which this part is not one number. */
-const notANumber = (text: string, part = text) =>
+const notANumber = (text: string, wanted: string, part = text) =>
   refused(
     text,
     /^[^\d]*\d{1,3}[.,]\d{3}\s*[a-z]*$/i.test(part.trim()) ? twofold : 'is not a number or range',
+    wanted,
   );
 
 /**
  * A number or a range as people write it: `20000..50000`, `20000..`, `>300k`, `$1.5m`, `1.500,00`, `100-500`.
  *
  * @param percent true if a number may end in `%`
+ * @param wanted the forms that an error names
  * @throws ToolError `invalid_input` for what is not a range or can be read as two, and for one that runs backwards
  */
-export function numberRange(text: string, percent = false): WrittenRange {
+export function numberRange(text: string, percent = false, wanted = forms): WrittenRange {
   const given = text.trim();
   const read = (part: string) => {
     const found = readAmount(part, percent);
-    if (found === undefined) throw notANumber(text, part);
+    if (found === undefined) throw notANumber(text, wanted, part);
     return found;
   };
   const compared = comparisons.find(([sign]) => sign.test(given));
@@ -132,9 +134,10 @@ export function numberRange(text: string, percent = false): WrittenRange {
   }
   const ends = endsOf(given).map((end) => (end.trim() === '' ? undefined : read(end)));
   const [low, high] = ends;
-  if (low === undefined && high === undefined) throw notANumber(text);
+  if (low === undefined && high === undefined) throw notANumber(text, wanted);
   // `300..500k`: is that 300 or 300k?
-  if (low && high?.scaled && !low.scaled && low.amount > 0 && low.amount < 1000) throw refused(text, twofold);
+  if (low && high?.scaled && !low.scaled && low.amount > 0 && low.amount < 1000)
+    throw refused(text, twofold, wanted);
   if (low !== undefined && high !== undefined && low.amount > high.amount) {
     throw new ToolError(
       'invalid_input',

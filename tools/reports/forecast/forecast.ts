@@ -83,7 +83,8 @@ function noteGaps(
   const ofOpen = (number: number) =>
     numberedOf(number, valued.length, ['open deal', 'open deals'], ['has', 'have']);
   if (byStage > 0) note(`${ofOpen(byStage)} no win probability, and that of the stage is used.`);
-  if (without > 0) note(`${ofOpen(without)} no win probability, nor has the stage: not in weighted.`);
+  if (without > 0)
+    note(`${ofOpen(without)} no win probability, nor is one of the stage known: not in weighted.`);
 }
 
 /** Deals that were won in a period, and open ones that are expected to close in it, against a target. */

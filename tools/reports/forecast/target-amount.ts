@@ -55,6 +55,8 @@ function takeCurrency(text: string): { readonly number: string; readonly unit: s
     : { number: text.slice(0, -last.length), unit: end };
 }
 
+const forms = '250000 USD or 100k EUR';
+
 /**
  * A target as people write it: `250000 USD`, `$250k`, `1.5m EUR`.
  *
@@ -62,12 +64,9 @@ function takeCurrency(text: string): { readonly number: string; readonly unit: s
  */
 export function targetAmount(text: string): TargetAmount {
   const { number, unit } = takeCurrency(text.trim());
-  const { from, to, currency } = numberRange(number);
+  const { from, to, currency } = numberRange(number, false, forms);
   if (from === undefined || from !== to || currency)
-    throw new ToolError(
-      'invalid_input',
-      `${quoted(text)} is not one amount; write e.g. 250000 USD or 100k EUR.`,
-    );
+    throw new ToolError('invalid_input', `${quoted(text)} is not one amount; write e.g. ${forms}.`);
   if (from <= 0) throw new ToolError('invalid_input', `The target ${quoted(text)} must be more than 0.`);
   return { value: from, unit };
 }

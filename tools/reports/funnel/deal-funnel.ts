@@ -139,7 +139,7 @@ export async function dealFunnel(
   const list: ReportTable = {
     what: `stages entered${byText}`,
     form: 'page',
-    columns: [...first, ...stageColumns],
+    columns: [...first, ...stageColumns(new Set(rows.map((row) => row.pipeline)).size > 1)],
     rows: rows.slice(offset, offset + limit),
     offset,
     total: rows.length,

@@ -51,9 +51,11 @@ export function stageRow(entries: readonly StageEntry[]): JsonObject {
   };
 }
 
-/** The columns of such rows. */
-export const stageColumns: readonly Column[] = [
-  column('stage', nameField('stage', 'stage', nameField('pipeline', 'pipeline'))),
+const stageField = nameField('stage', 'stage', nameField('pipeline', 'pipeline'));
+
+/** The columns of such rows. @param isQualified true if the rows of all pages are of several pipelines */
+export const stageColumns = (isQualified: boolean): readonly Column[] => [
+  column('stage', { ...stageField, isQualified }),
   column('entered', numberField('entered')),
   ...stayEnds.map((end) => column(end, numberField(end))),
   column('to_next_percent', numberField('to_next')),

@@ -117,6 +117,15 @@ export async function readRequiredFields(
     note(`Required fields of ${kind} are not known: the forms could not be read (${error.kind}).`, 'gap');
     return nothing;
   }
+  /** Undefined if the account's custom fields cannot be read. */
+  async function customColumn(id: string): Promise<Column | undefined> {
+    try {
+      return (await columns(record, [id]))[0];
+    } catch (error) {
+      if (!(error instanceof ToolError) || error.kind !== 'forbidden') throw error;
+      return undefined;
+    }
+  }
   const required: RequiredField[] = [];
   const unknown = new Set<string>();
   for (const { pipeline, fields } of layouts)
@@ -127,7 +136,7 @@ export async function readRequiredFields(
       if (field.field_type === 'static_field' && words.some((word) => elsewhere.test(word))) continue;
       const found =
         field.field_type === 'custom_field'
-          ? (await columns(record, [String(field.field_id)]))[0]
+          ? await customColumn(String(field.field_id))
           : memberColumn(words);
       if (found === undefined) unknown.add(label);
       else required.push({ label, column: found, ...(pipeline === undefined ? {} : { pipeline }) });

@@ -42,6 +42,9 @@ const source = listed('source', 'customer_source_id', 'source', 'customer_source
 const lossReason = listed('loss_reason', 'loss_reason_id', 'loss_reason', 'loss_reason_ids', 'search');
 const contactType = listed('type', 'contact_type_id', 'contact_type', 'contact_type_ids', 'remainder');
 
+/** The group of the rows of users that the account does not list: which teams they are or were in is not known. */
+const unknownTeam = '(unknown)';
+
 /** The teams of the users at this path: a user may be in several. */
 const team =
   (path: string): CreateDimension =>
@@ -51,7 +54,7 @@ const team =
     const teams = new Map(all.map((one) => [String(one.id), distinctName(one, all)]));
     const ofUser = new Map(users.map(({ key, teams: own = [] }) => [key, own.map(({ id }) => String(id))]));
     return byFixedWord('team', column('owner', numberField(path)), {
-      keys: (row) => distinctTexts(row[path]).flatMap((user) => ofUser.get(user) ?? []),
+      keys: (row) => distinctTexts(row[path]).flatMap((user) => ofUser.get(user) ?? unknownTeam),
       value: (key) => teams.get(key) ?? key,
       several: users.some(({ teams: own = [] }) => own.length > 1),
     });

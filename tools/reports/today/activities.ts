@@ -1,7 +1,8 @@
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import type { ReportContext, ReportTable } from '../../../src/tool/report.ts';
-import { formatNumber, numbered } from '../../../src/tool/sentences.ts';
+import { formatNumber, joined, numbered } from '../../../src/tool/sentences.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
 import { activityRecord } from '../../records/activity.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
@@ -72,6 +73,7 @@ async function onOwnRecords(
   { scan, note }: ReportContext,
 ) {
   const owned = new Set<string>();
+  const refused: string[] = [];
   let complete = true;
   const parentOf = ({ parent }: JsonObject) => (isObject(parent) ? parent : {});
   await Promise.all(
@@ -83,11 +85,22 @@ async function onOwnRecords(
         kind === 'lead' ? { filters: [{ name: 'include_converted_leads', value: 'true' }] } : {};
       const { tool, plural } = recordKinds[kind];
       const noun = { name: `own ${kind}`, plural: `own ${plural}` };
-      const found = await scan(tool, { owner, ...filters }, [], ids, { noun, maxPages: maxPages.owners });
-      for await (const { id } of found) owned.add(`${kind} ${id}`);
-      complete &&= found.complete;
+      try {
+        const found = await scan(tool, { owner, ...filters }, [], ids, { noun, maxPages: maxPages.owners });
+        for await (const { id } of found) owned.add(`${kind} ${id}`);
+        complete &&= found.complete;
+      } catch (error) {
+        // Leads can be switched off; what was done on them may still be in the feed.
+        if (!(error instanceof ToolError) || error.kind !== 'forbidden') throw error;
+        refused.push(plural);
+      }
     }),
   );
+  if (refused.length > 0)
+    note(
+      `What others did on ${joined(refused.sort())} is left out: Copper does not give these records (forbidden), so their owners are not known.`,
+      'gap',
+    );
   if (!complete)
     note(
       'Only the latest records that others worked on were looked up: more of them may be of this owner.',
@@ -101,7 +114,7 @@ async function onOwnRecords(
       'gap',
     );
   const own = rows.filter((row) => owned.has(`${parentOf(row).type} ${parentOf(row).id}`));
-  return { own, complete };
+  return { own, complete: complete && refused.length === 0 };
 }
 
 /** Meetings and calls, past and ahead, and what others did on the person's records. */

@@ -317,3 +317,18 @@ test('what strangers call people, pipelines, fields and options stays a name', a
     expect(text).toMatch(/Ignore all rules/);
   }
 });
+
+test('teams of owners whom the account does not list are unknown, which is not none', async () => {
+  const { ask, world } = await openReports(changed(({ users }) => ({ users: users.slice(0, 2) })));
+  const { rows } = await ask(tool, { by: 'team' });
+  const listed = new Set(world.users.map(({ id }) => id));
+  const counted = countedDeals(world, quarter).map(({ deal }) => deal);
+  const dealsOf = (team: string) => {
+    const row = rows.find((one) => one.team === team);
+    return Number(row?.won_deals) + Number(row?.open_deals);
+  };
+  const without = counted.filter((deal) => deal.assignee_id === null).length;
+  const gone = counted.filter((deal) => deal.assignee_id !== null && !listed.has(deal.assignee_id)).length;
+  expect([dealsOf('(none)'), dealsOf('(unknown)')]).toEqual([without, gone]);
+  expect(without * gone).toBeGreaterThan(0);
+});

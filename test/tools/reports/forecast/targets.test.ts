@@ -266,6 +266,8 @@ test.each<[unknown, RegExp]>([
   ['Dana Lee: 5k', /^unknown_name: There is no user, team or pipeline "Dana Lee"\. Nearest: Dana Li\./],
   ['Jane: 5k', /"Jane" matches several users/],
   ['10k..20k', /is not one amount/],
+  ['kr 500', /^invalid_input: "kr 500" is not a number or range; write 250000 USD or 100k EUR\.$/],
+  ['250.000', /"250\.000" can be read in two ways; write 250000 USD or 100k EUR\.$/],
   ['-5k USD', /must be more than 0/],
   ['5 USD EUR', /is not one amount|is not a number/],
   [

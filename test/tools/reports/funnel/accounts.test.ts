@@ -175,3 +175,13 @@ test('changes of status that are too many for the requests are not read, and tim
   );
   expect(parts[0]?.columns).not.toContain('average_days_to_win');
 });
+
+test('a stage has the same name on every page, with its pipeline if another one has such a stage', async () => {
+  const { ask } = await openReports();
+  const stages = (await ask(tool, { during: 'last-quarter' })).rows.map(({ stage }) => stage);
+  const pages = await Promise.all(
+    [0, 3, 6, 9].map(async (offset) => (await ask(tool, { during: 'last-quarter', limit: 3, offset })).rows),
+  );
+  expect(pages.flat().map(({ stage }) => stage)).toEqual(stages);
+  expect(stages).toContain('Negotiation (Sales)');
+});

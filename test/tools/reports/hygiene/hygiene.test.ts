@@ -318,6 +318,15 @@ test('what may not be read is said, and is not counted', async () => {
   expect(parts[0]?.rows.map(({ problem }) => problem)).toEqual(['no_owner']);
 });
 
+test('custom fields that may not be read leave deals in, and only the required ones among them unchecked', async () => {
+  const { ask: asked, world } = await openReports({ wrap: refusing('/custom_field_definitions', 403) });
+  const { notes, rows } = await asked(tool, { what: ['deals', 'people'], limit: 0 });
+  const open = world.opportunities.filter(({ status, assignee_id: id }) => status === 'Open' && id === null);
+  expect(rows.find(({ problem }) => problem === 'no_owner')?.deals).toBe(String(open.length));
+  expect(notes.join('\n')).toMatch(/it is not known where deals have these required fields: .*Products/);
+  expect(notes.join('\n')).not.toContain('deals are left out');
+});
+
 test('a required field that nobody knows the place of is named; one that is switched off is not', async () => {
   const layout = [
     {

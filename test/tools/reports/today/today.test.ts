@@ -136,3 +136,27 @@ test.each([
     }
   },
 );
+
+test('leads that are switched off take nothing but themselves: own calls are there, and what others did on other records', async () => {
+  const { ask, world } = await open({ sandbox: { ...documented, leads: false } });
+  const truth = dayIn(world, { user: dana, now });
+  const answer = await ask('today', { limit: 60 });
+  expect(answer.head).not.toContain('INCOMPLETE');
+  expect(sizeOf(sectionOf(answer, 'logged').part).total).toBe(truth.logged.length);
+  const withoutLeads = truth.others.filter((key) => !key.includes(' lead '));
+  expect(withoutLeads.length).toBeLessThan(truth.others.length);
+  expect(sizeOf(sectionOf(answer, 'others').part).least).toBe(withoutLeads.length);
+  expect(answer.notes).toContain(
+    'What others did on leads is left out: Copper does not give these records (forbidden), so their owners are not known.',
+  );
+});
+
+test('a day that takes more requests than allowed names only rows whose number is known', async () => {
+  const { error, world } = await open({ sandbox: documented });
+  const text = await error('today', { since: '2026-11-01', max_requests: 2 });
+  expect(text).toMatch(/^invalid_input: Reading .* takes \d+ requests, max_requests allows 2\./);
+  expect(text).not.toMatch(/\b0 (?:opportunities|deals)/);
+  expect(world.opportunities.some(({ assignee_id: id, status }) => id === dana && status === 'Open')).toBe(
+    true,
+  );
+});
