@@ -121,7 +121,8 @@ export async function readAll(
     rows.push(...fresh.filter((row) => passes(row, localFilters)));
     const others = skipped.empty + skipped.deleted + skipped.repeated;
     most = Math.max(most, page.total ?? 0);
-    const total = page.total === undefined ? undefined : Math.max(most - others, read);
+    // A total that the rows of a later page contradict does not take back what an earlier one has said.
+    const total = page.total === undefined && most === 0 ? undefined : Math.max(most - others, read);
     const needed =
       total === undefined
         ? undefined

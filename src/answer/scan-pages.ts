@@ -103,7 +103,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   let rowsRead = 0;
   let pagesRead = 0;
   let total: number | undefined;
-  /** The largest total so far: what was removed meanwhile has moved rows to pages that had been read. */
+  /** The largest total so far, even if there is none with the last page: what was removed meanwhile has moved rows to pages that had been read. */
   let most = 0;
   let noted = false;
   /** Rows per page, fixed by the first page: pages of different sizes would leave rows out between them. */
@@ -176,7 +176,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     coverage() {
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
-      const matches = total === undefined ? undefined : Math.max(rowsRead, most - others());
+      const matches = total === undefined && most === 0 ? undefined : Math.max(rowsRead, most - others());
       const all = ids === undefined ? matches : rowsRead + left;
       return { noun: options.noun, read: rowsRead, total: all, pages: pages(), pagesRead };
     },

@@ -77,7 +77,8 @@ async function readPage(
 
 /**
  * Whether the rows that follow a first page begin where it ends, as they do if the server's pages hold no more. Else those of the page
- * are hidden, or the total is too high.
+ * are hidden, or the total is too high. Rows that others change meanwhile look like hidden ones; but where rows are hidden, two pages of
+ * this length cannot both be full.
  */
 async function isContinued(
   source: PageSource,
@@ -90,7 +91,12 @@ async function isContinued(
   const filter = createRowFilter();
   filter.take(entries);
   const { fresh } = filter.take(next.entries);
-  return total === undefined ? fresh.length > 0 : fresh.length === Math.min(length, total - length);
+  if (total === undefined) return fresh.length > 0;
+  const whole = Math.min(length, (next.total ?? total) - length);
+  if (fresh.length === Math.min(length, total - length)) return true;
+  if (next.entries.length === 0 || next.entries.length < whole) return false;
+  const again = await readPage(source, request, 1, length, options);
+  return again.entries.length === length;
 }
 
 /**

@@ -45,3 +45,27 @@ test('pages in order meet every row once, also when the first one shows that the
     [3, 100],
   ]);
 });
+
+test.each([1, 7, 50, 99].flatMap((added) => [null, 0, 30].map((hidden) => [added, hidden] as const)))(
+  'rows that come in front meanwhile, %i after each request, do not hide how many pages hold; hidden: %j',
+  async (added, hidden) => {
+    let first = 0;
+    const { copper } = pagedCopper({ count: 600, cap: 200, holds: hidden === null ? 100 : 200 });
+    const source: typeof copper = {
+      ...copper,
+      async ask({ body }) {
+        const [page, asked] = [Number(body?.page_number), Number(body?.page_size)];
+        const size = Math.min(asked, hidden === null ? 100 : 200);
+        const start = (page - 1) * size + first;
+        first -= added;
+        const total = 600 - start + (page - 1) * size;
+        const ids = Array.from({ length: Math.min(size, 600 - start) }, (_, at) => start + at);
+        const isHidden = (id: number) => hidden !== null && id >= hidden && id < hidden + 20;
+        return { data: ids.filter((id) => !isHidden(id)).map((id) => ({ id })), total };
+      },
+    };
+    const page = await readSearchPage(source, request, 1, 200, options);
+    expect(page).toMatchObject({ capped: hidden === null });
+    expect(copper.pageCap('searchCompanies')).toBe(hidden === null ? 100 : 200);
+  },
+);
