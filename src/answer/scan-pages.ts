@@ -103,7 +103,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   let rowsRead = 0;
   let pagesRead = 0;
   let total: number | undefined;
-  /** The largest total so far, even if there is none with the last page: what was removed meanwhile has moved rows to pages that had been read. */
+  /** The largest total so far, also if the last page has none: what was removed meanwhile has moved rows to pages that had been read. */
   let most = 0;
   let noted = false;
   /** Rows per page, fixed by the first page: pages of different sizes would leave rows out between them. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { selectionSource } from '../../src/published.ts';
+import { reports } from '../../tools/reports/index.ts';
 import { manualClock } from '../manual-clock.ts';
 import { createRandom, type Random } from '../oracle/random.ts';
 import { faultNames } from './copper-faults.ts';
@@ -58,7 +58,7 @@ const calmMs = 665_000;
 /** Longer than accounts are kept that nobody uses. */
 const idleMs = 1_200_000;
 
-const reports: readonly string[] = selectionSource.groups.reports;
+const reportNames: readonly unknown[] = reports.map(({ name }) => name);
 
 /** Messages that may still be held in the end: the last ones, by whoever waited for them here. */
 const mostHeld = 5;
@@ -128,7 +128,7 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
       { began, faulted: tenant.line.faulted() },
     );
     const { env } = tenant;
-    const isReport = reports.includes(String(asked.params.name));
+    const isReport = reportNames.includes(asked.params.name);
     const limitMs = Number(isReport ? env.COPPER_REPORT_TIMEOUT_MS : env.COPPER_TIMEOUT_MS);
     const call: Running = {
       id: started,

@@ -19,10 +19,9 @@ const reports = [
 ] as const;
 
 const churns = [
-  ['add', 1, 20],
   ['add', 7, 50],
-  ['move', 4, 50],
-  ['remove', 4, 20],
+  ['move', 4, 20],
+  ['remove', 4, 200],
 ] as const;
 
 type Body = Record<string, JsonValue>;
