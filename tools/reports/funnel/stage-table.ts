@@ -55,7 +55,7 @@ export function stageRow(entries: readonly StageEntry[]): JsonObject {
 export const stageColumns: readonly Column[] = [
   column('stage', nameField('stage', 'stage', nameField('pipeline', 'pipeline'))),
   column('entered', numberField('entered')),
-  ...stayEnds.map((end) => column(end, numberField(end))),
+  ...stayEnds.map((end): Column => ({ ...column(end, numberField(end)), together: 'parts' })),
   column('to_next_percent', numberField('to_next')),
   column('to_next_95_interval', textField('to_next_interval')),
   column('win_rate_percent', numberField('win_rate')),
