@@ -133,10 +133,24 @@ function togetherOf(table: ViewTable, labels: Labels): Picture | undefined {
   }
   if (labels.drawn.length === 0 || labels.all.length < rows.length) return undefined;
   const found = new Map(
-    at.map((one, position) => [names[position] ?? '', rows.map((row) => numberAt(row, one))]),
+    at.flatMap((one, position) => {
+      const values = rows.map((row) => numberAt(row, one));
+      return values.every((value) => value === null) ? [] : [[names[position] ?? '', values] as const];
+    }),
   );
-  const isSum = columns[at[0] ?? 0]?.together === 'parts' && !isNegative(found);
-  return { kind: isSum ? 'stacked' : 'grouped', measure, unit, ...drawnParts(found, labels, false) };
+  const isBeside = columns[at[0] ?? 0]?.together === 'beside';
+  const parts = drawnParts(found, labels, false);
+  // The bar of a total would leave no room for the others; but what a target is for all must be said.
+  const sums = isBeside ? (table.totals ?? []) : [];
+  const left = sums.map((row) => {
+    const said = at.flatMap((one) => {
+      const value = numberAt(row, one);
+      return value === null ? [] : `${columns[one]?.name} ${value.toLocaleString('en-US')}`;
+    });
+    return `${row[0]}: ${said.join(', ')}`;
+  });
+  const kind = isBeside || isNegative(found) ? 'grouped' : 'stacked';
+  return { kind, measure, unit, ...parts, left: [...parts.left, ...left] };
 }
 
 /**
