@@ -165,6 +165,14 @@ describe.skipIf(browserPath === undefined)(
           const { height, ...others } = await shape(frame);
           expect([name, width, others]).toEqual([name, width, { wide: 0, scrolling: 0 }]);
           expect(height, `${name} at ${width}`).toBeLessThanOrEqual(500);
+          // Where there is least room, all of its tables.
+          for (const [at, { title }] of [...(data?.tables ?? []).entries()].slice(1)) {
+            if (width > 320) break;
+            await frame.getByLabel('Table').selectOption({ index: at });
+            const { height: other, ...more } = await shape(frame);
+            expect([name, title, more]).toEqual([name, title, { wide: 0, scrolling: 0 }]);
+            expect(other, `${name}, ${title}`).toBeLessThanOrEqual(500);
+          }
         }
       }
       const { height } = await shape(frame);
