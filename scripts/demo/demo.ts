@@ -1,4 +1,4 @@
-// Five questions of a sales person, asked of the built server as a client asks them: over stdio, on invented data.
+// Questions of a sales person, asked of the built server as a client asks them: over stdio, on invented data.
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { startBuilt } from '../built.ts';
 import { questions } from './questions.ts';
@@ -20,7 +20,7 @@ const sum = { calls: 0, tokens: 0, failed: 0 };
 
 try {
   const { tools } = await server.client.listTools();
-  say('bold', 'copper-mcp answers five questions of a sales person');
+  say('bold', `copper-mcp answers ${questions.length} questions of a sales person`);
   say(
     'dim',
     `${tools.length} tools, over stdio, on an account that the first call invents; nothing leaves this machine.`,

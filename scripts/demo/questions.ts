@@ -31,24 +31,8 @@ export const questions: readonly Question[] = [
     ],
   },
   {
-    asked: 'What is overdue for me?',
-    steps: [
-      step('search_tasks', {
-        owner: 'me',
-        status: 'Open',
-        due: '..now',
-        sort: 'due',
-        limit: 5,
-        fields: ['name', 'due', 'priority', 'related'],
-      }),
-    ],
-  },
-  {
-    asked: 'Who do we know at Globex, and when did we last talk?',
-    steps: [
-      step('search_people', { company: 'Globex', fields: ['name', 'title', 'owner', 'last_contact'] }),
-      step('search_activities', { on: 'company Globex', limit: 3, fields: ['date', 'type', 'who', 'what'] }),
-    ],
+    asked: 'Which of my open deals need attention, and why?',
+    steps: [step('deals_needing_attention', { owner: 'me', limit: 3 })],
   },
   {
     asked: 'What happened on the copy machines deal?',
@@ -61,16 +45,9 @@ export const questions: readonly Question[] = [
     ],
   },
   {
-    asked: 'How many new leads in the last 30 days, and which were referred to us?',
-    steps: [
-      step('search_leads', { created: '-30d', limit: 0 }),
-      step('search_leads', {
-        created: '-30d',
-        source: 'Referral',
-        sort: '-value',
-        limit: 5,
-        fields: ['name', 'company', 'status', 'owner', 'value', 'created'],
-      }),
-    ],
+    asked: 'How does this quarter stand against 5 million?',
+    steps: [step('forecast', { during: 'this-quarter', target: 5_000_000 })],
   },
+  { asked: 'What is on my plate today?', steps: [step('today', { limit: 3 })] },
+  { asked: 'Brief me for my call with Globex.', steps: [step('brief', { about: 'Globex' })] },
 ];

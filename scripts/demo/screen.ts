@@ -55,21 +55,27 @@ function line(cells: readonly string[], widths: readonly number[], width: number
 export const wrap = (text: string, width: number): string[] =>
   wrapWords(text, width).map((each) => cut(each, width));
 
-/** An answer as people like to read it: the tab-separated table in columns, everything else as it came. */
-export function answerLines(answer: string, screen: Screen, indent = '   '): string[] {
-  const width = screen.width - indent.length;
-  const lines = answer.split('\n');
+/** The lines of one table, its cells in columns, and of the text around it. */
+function blockLines(lines: readonly string[], screen: Screen, width: number): string[] {
   const table = lines.filter((text) => text.includes('\t')).map((text) => text.split('\t'));
   const widths = table.length > 0 ? columnWidths(table, width) : [];
   let header = true;
-  const shown = lines.flatMap((text) => {
+  return lines.flatMap((text) => {
     if (!text.includes('\t')) return wrap(text, width);
     const row = line(text.split('\t'), widths, width);
     const styled = header ? paint(screen, 'dim', row) : row;
     header = false;
     return [styled];
   });
-  return shown.map((text) => indent + text);
+}
+
+/** An answer as people like to read it: each tab-separated table in columns of its own, everything else as it came. */
+export function answerLines(answer: string, screen: Screen, indent = '   '): string[] {
+  const width = screen.width - indent.length;
+  return answer
+    .split('\n\n')
+    .flatMap((block, at) => [...(at === 0 ? [] : ['']), ...blockLines(block.split('\n'), screen, width)])
+    .map((text) => indent + text);
 }
 
 /** A call as one would type it: `search_tasks owner=me due=..now`. */

@@ -109,7 +109,14 @@ export async function viewTable(
       if (column === undefined) return [];
       const [name, unit = -1] = [cleanLine(column.name), units[at]];
       if (units.includes(position)) return [{ name, kind: 'currency' }];
-      return [{ name, kind: kindOf(column), ...(unit < 0 ? {} : { unit }) }];
+      const { together } = column;
+      return [
+        {
+          ...{ name, kind: kindOf(column) },
+          ...(unit < 0 ? {} : { unit }),
+          ...(together === undefined ? {} : { together }),
+        },
+      ];
     }),
     rows: cells.slice(0, rows.length).map(row),
     totals: cells.slice(rows.length).map(row),

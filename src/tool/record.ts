@@ -73,6 +73,8 @@ export interface Column {
   readonly dataOnly?: boolean;
   /** True for amounts whose currency is in the column `currency` of the same table. */
   readonly inCurrency?: boolean;
+  /** How a view draws it with the others of its table that have the same: beside each other, or as parts of a sum. */
+  readonly together?: 'beside' | 'parts';
 }
 
 /** Checks at startup that every shown field exists; returns the definition. */

@@ -17,6 +17,8 @@ export interface ViewColumn {
   readonly kind: ViewKind;
   /** Of an amount: the position of the column with its currency. */
   readonly unit?: number;
+  /** Drawn in one picture with the others that have the same: beside each other, or as parts of a sum. */
+  readonly together?: 'beside' | 'parts';
 }
 
 /** One table of an answer. */

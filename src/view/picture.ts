@@ -1,4 +1,5 @@
 import type { ViewCell, ViewColumn, ViewTable } from '../tool/view-data.ts';
+import { type Labels, readLabels } from './labels.ts';
 
 /** Numbers that are drawn in one colour, one for each label; null where there is none. */
 interface Series {
@@ -24,12 +25,6 @@ export interface Picture {
   readonly left: readonly string[];
 }
 
-/** A day, week, month, quarter or year, as groups by time are called. */
-const period = /^\d{4}(?:-(?:\d{2}(?:-\d{2})?|Q[1-4]|W\d{2}))?$/;
-
-/** What sums up others, and says so: `(19 others)`. */
-const isRest = (label: string) => /^\(\d+ others?\)$/.test(label);
-
 /** The column of the sums of a cross table. */
 const sumColumn = '(total)';
 
@@ -52,37 +47,6 @@ function measuresOf(columns: readonly ViewColumn[]): Measure[] {
   };
   const names = [...new Set(numbers.map(first))];
   return names.map((name) => ({ name, at: numbers.filter((at) => first(at) === name) }));
-}
-
-/** The cells that name a row, as one text. */
-const labelOf = (row: readonly ViewCell[], at: readonly number[]) =>
-  at.map((column) => row[column] ?? '(none)').join(' · ');
-
-/** The columns that name a row: undefined where rows are single records, or have too much beside their numbers to be groups. */
-function labelColumns({ form, columns, links }: ViewTable): number[] | undefined {
-  if (form !== 'page' || links !== undefined || columns.some(({ kind }) => kind === 'id')) return undefined;
-  const found = columns.flatMap(({ kind, name }, at) =>
-    kind === 'number' || kind === 'currency' || name === 'currency' ? [] : [at],
-  );
-  return found.length === 1 || found.length === 2 ? found : undefined;
-}
-
-/** The most series that can be told apart. */
-const maxSeries = 8;
-
-/** Which of the columns that name rows name the bars, and which the series, where those are few. */
-function namedBy(
-  { columns, rows }: ViewTable,
-  at: readonly number[],
-): { labels: number[]; series: number | undefined } {
-  const [first = 0, second] = at;
-  // The pipeline of a stage belongs to its name.
-  const isWhole = columns.some(({ name, kind }) => name === 'currency' || kind === 'stage');
-  if (second === undefined || isWhole) return { labels: [...at], series: undefined };
-  const names = new Set(rows.map((row) => row[second]));
-  return names.size > 1 && names.size <= maxSeries
-    ? { labels: [first], series: second }
-    : { labels: [...at], series: undefined };
 }
 
 /** The numbers of one measure by series and label; undefined if a label has two numbers of one series. */
@@ -115,14 +79,6 @@ function seriesOf(
   return found;
 }
 
-/** True for groups by the stages of one pipeline, and nothing else: only these follow each other. */
-const isStages = ({ columns, rows }: ViewTable, at: readonly number[]) => {
-  const others = at.filter((one) => columns[one]?.kind !== 'stage');
-  const isOnePipeline = (one: number) =>
-    columns[one]?.name === 'pipeline' && new Set(rows.map((row) => row[one])).size === 1;
-  return others.length < at.length && others.every(isOnePipeline);
-};
-
 /** The currencies of the numbers of a measure; none if it is not money. */
 function unitsOf({ columns, rows }: ViewTable, { at }: Measure): ReadonlySet<string> {
   const found = at.flatMap((one) => {
@@ -133,63 +89,111 @@ function unitsOf({ columns, rows }: ViewTable, { at }: Measure): ReadonlySet<str
   return new Set(found);
 }
 
+/** Series of the labels that are drawn, and the numbers of the others; a single one needs no name. */
+function drawnParts(
+  found: ReadonlyMap<string, readonly (number | null)[]>,
+  { all, drawn }: Labels,
+  isSingle: boolean,
+): Pick<Picture, 'labels' | 'series' | 'left'> {
+  const positions = drawn.map((one) => all.indexOf(one));
+  return {
+    labels: drawn,
+    series: [...found].map(([name, values]) => ({
+      name: isSingle ? '' : name || '(none)',
+      values: positions.map((at) => values[at] ?? null),
+    })),
+    left: all.flatMap((one, at) => {
+      const numbers = [...found].flatMap(([name, values]) =>
+        typeof values[at] === 'number' ? `${values[at]} ${name}`.trim() : [],
+      );
+      return drawn.includes(one) ? [] : [`${one}: ${numbers.join(', ')}`];
+    }),
+  };
+}
+
+const isNegative = (found: ReadonlyMap<string, readonly (number | null)[]>) =>
+  [...found.values()].flat().some((value) => (value ?? 0) < 0);
+
+/** The picture of the columns that belong in one: undefined if there are none, or if their amounts are in several currencies. */
+function togetherOf(table: ViewTable, labels: Labels): Picture | undefined {
+  const { columns, rows, form } = table;
+  const at = columns.flatMap(({ together }, one) => (together === undefined ? [] : [one]));
+  const names = at.map((one) => columns[one]?.name ?? '');
+  const units = unitsOf(table, { name: '', at });
+  if (at.length < 2 || units.size > 1) return undefined;
+  const [unit = ''] = units;
+  const measure = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}`;
+  const numberAt = (row: readonly ViewCell[], one: number) => {
+    const value = row[one];
+    return typeof value === 'number' ? value : null;
+  };
+  if (form === 'one') {
+    const values = at.map((one) => numberAt(rows[0] ?? [], one));
+    return { kind: 'bars', measure, unit, labels: names, series: [{ name: '', values }], left: [] };
+  }
+  if (labels.drawn.length === 0 || labels.all.length < rows.length) return undefined;
+  const found = new Map(
+    at.flatMap((one, position) => {
+      const values = rows.map((row) => numberAt(row, one));
+      return values.every((value) => value === null) ? [] : [[names[position] ?? '', values] as const];
+    }),
+  );
+  const isBeside = columns[at[0] ?? 0]?.together === 'beside';
+  const parts = drawnParts(found, labels, false);
+  // The bar of a total would leave no room for the others; but what a target is for all must be said.
+  const sums = isBeside ? (table.totals ?? []) : [];
+  const left = sums.map((row) => {
+    const said = at.flatMap((one) => {
+      const value = numberAt(row, one);
+      return value === null ? [] : `${columns[one]?.name} ${value.toLocaleString('en-US')}`;
+    });
+    return `${row[0]}: ${said.join(', ')}`;
+  });
+  const kind = isBeside || isNegative(found) ? 'grouped' : 'stacked';
+  return { kind, measure, unit, ...parts, left: [...parts.left, ...left] };
+}
+
 /**
- * The pictures of a table, one for each measure: none where there is nothing to compare. Which ones depends on the columns alone, so that
- * a new report needs nothing here.
+ * The pictures of a table, one for each measure, and one of those that belong together: none where there is nothing to compare. Which
+ * ones depends on the columns alone, so that a new report needs nothing here.
  */
 export function picturesOf(table: ViewTable): Picture[] {
-  const at = labelColumns(table);
-  if (at === undefined) return [];
-  const isFunnel = isStages(table, at);
-  const { labels: named, series: by } = isFunnel
-    ? { labels: at.filter((one) => table.columns[one]?.kind === 'stage'), series: undefined }
-    : namedBy(table, at);
-  const label = (row: readonly ViewCell[]) => labelOf(row, named);
-  const all = [...new Set(table.rows.map(label))];
-  const isTime =
-    named.length === 1 &&
-    all.some((one) => period.test(one)) &&
-    all.every((one) => period.test(one) || isRest(one) || one === '(none)');
-  const labels = isTime ? all.filter((one) => period.test(one)) : all;
-  if (labels.length < 2) return [];
+  if (table.form === 'one') return [togetherOf(table, { all: [], drawn: [], of: () => '' }) ?? []].flat();
+  const named = readLabels(table);
+  if (named === undefined) return [];
+  const { labels, by, isFunnel, isTime } = named;
+  const together = by === undefined ? togetherOf(table, labels) : undefined;
+  if (labels.drawn.length < 2) return together === undefined ? [] : [together];
   const isCross = table.columns.some(({ name }) => name === sumColumn);
-  const measures = measuresOf(table.columns).sort(
+  const given = measuresOf(table.columns);
+  const measures = given.toSorted(
     (one, other) => Number(one.name === 'count') - Number(other.name === 'count'),
   );
-  return measures.flatMap((measure): Picture[] => {
-    const found = seriesOf(table, measure, { labels: all, label, by });
+  const pictures = measures.flatMap((measure): Picture[] => {
+    const found = seriesOf(table, measure, { labels: labels.all, label: labels.of, by });
     if (found === undefined || found.size === 0) return [];
     const isSplit = isCross || by !== undefined;
     const isSingle = found.size === 1 && !isSplit;
     const units = unitsOf(table, measure);
     // Amounts of several currencies in two dimensions would need a picture for each.
     if (isSplit && units.size > 1) return [];
-    const isNegative = [...found.values()].flat().some((value) => (value ?? 0) < 0);
-    const drawn = labels.map((one) => all.indexOf(one));
-    const isLine = isTime && (isSingle || isCross) && labels.length > 2;
+    const isLine = isTime && (isSingle || isCross) && labels.drawn.length > 2;
     const isSum = measure.name === 'count' || measure.name.startsWith('sum ');
-    const single = isFunnel && !isNegative ? 'funnel' : 'bars';
-    const several = units.size > 1 ? 'apart' : isSum && !isNegative ? 'stacked' : 'grouped';
+    // What is said of the deals in a stage, such as their days, does not grow fewer from stage to stage.
+    const isFlow = isFunnel && !isNegative(found) && (isSum || measure === given[0]);
+    const several = units.size > 1 ? 'apart' : isSum && !isNegative(found) ? 'stacked' : 'grouped';
     const [unit = ''] = units;
     return [
       {
-        kind: isLine ? 'line' : isSingle ? single : several,
+        kind: isLine ? 'line' : isSingle ? (isFlow ? 'funnel' : 'bars') : several,
         measure: measure.name,
         unit: units.size === 1 ? unit : '',
-        labels,
-        series: [...found].map(([name, values]) => ({
-          name: isSingle ? '' : name || '(none)',
-          values: drawn.map((at) => values[at] ?? null),
-        })),
-        left: all.flatMap((one, at) => {
-          const numbers = [...found].flatMap(([name, values]) =>
-            typeof values[at] === 'number' ? `${values[at]} ${name}`.trim() : [],
-          );
-          return labels.includes(one) ? [] : [`${one}: ${numbers.join(', ')}`];
-        }),
+        ...drawnParts(found, labels, isSingle),
       },
     ];
   });
+  if (together === undefined) return pictures;
+  return isFunnel ? [...pictures.slice(0, 1), together, ...pictures.slice(1)] : [together, ...pictures];
 }
 
 /** The scale of bars: the smallest and the largest number of these, with 0 between them; never empty. */

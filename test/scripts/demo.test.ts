@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { cleanEnv, root } from '../../scripts/built.ts';
 import { questions } from '../../scripts/demo/questions.ts';
 import { answerLines, callLine, columnWidths, cut } from '../../scripts/demo/screen.ts';
+import { reports } from '../../tools/reports/index.ts';
 
 const plain = { width: 40, colors: false };
 
@@ -21,14 +22,17 @@ describe('the demo', () => {
     expect({ status: ran.status, signal: ran.signal }, ran.stderr).toEqual({ status: 0, signal: null });
   });
 
-  test('asks five questions and shows an answer, its tokens and its time for each call', () => {
-    expect(questions).toHaveLength(5);
+  test('asks six questions, four of them of reports, and shows an answer, its tokens and its time for each call', () => {
+    expect(questions).toHaveLength(6);
+    const asked = questions.flatMap(({ steps }) => steps.map(({ tool }) => tool));
+    const used = asked.filter((tool) => reports.some(({ name }) => name === tool));
+    expect(used).toEqual(['deals_needing_attention', 'forecast', 'today', 'brief']);
     for (const { asked } of questions) expect(ran.stdout).toContain(asked);
     const calls = questions.flatMap(({ steps }) => steps);
     expect(ran.stdout.match(/^ {3}→ /gm)).toHaveLength(calls.length);
     expect(ran.stdout.match(/^ {3}[\d,]+ tokens, [\d.]+ ms$/gm)).toHaveLength(calls.length);
     expect(ran.stdout).not.toContain('failed');
-    expect(ran.stdout).toContain(`5 questions, ${calls.length} calls`);
+    expect(ran.stdout).toContain(`6 questions, ${calls.length} calls`);
   });
 
   test('keeps to the width of the reader and shows no colours where no terminal is', () => {
@@ -47,6 +51,14 @@ describe('the screen', () => {
       'id  name                           value',
       '1   A very long name that does n…  10',
       '22  B',
+    ]);
+  });
+
+  test('gives each table of an answer columns of its own', () => {
+    const answer = 'people 1-1 of 1\nid\tname\n1\tAnn\n\nreasons 1-1 of 1\nreason\tdeals\nno_close_date\t2';
+    expect(answerLines(answer, plain, '')).toEqual([
+      ...['people 1-1 of 1', 'id  name', '1   Ann', ''],
+      ...['reasons 1-1 of 1', 'reason         deals', 'no_close_date  2'],
     ]);
   });
 

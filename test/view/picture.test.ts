@@ -15,6 +15,8 @@ const table = (columns: ViewColumn[], rows: ViewCell[][], more: Partial<ViewTabl
 });
 const stage: ViewColumn = { name: 'stage', kind: 'stage' };
 const currency: ViewColumn = { name: 'currency', kind: 'currency' };
+const beside = (name: string, unit = 1): ViewColumn => ({ ...number(name, unit), together: 'beside' });
+const part = (name: string): ViewColumn => ({ ...number(name), together: 'parts' });
 const id: ViewColumn = { name: 'id', kind: 'id' };
 
 describe('the picture follows from the columns', () => {
@@ -208,6 +210,84 @@ describe('the picture follows from the columns', () => {
         ],
       },
     ],
+    [
+      'stages with what is said of each',
+      table(
+        [stage, number('entered'), number('percent'), text('interval')],
+        [
+          ['New', 5, 40, '12..77'],
+          ['Won', 2, null, null],
+        ],
+      ),
+      { kind: 'funnel', measure: 'entered' },
+    ],
+    [
+      'owners by the stages of one pipeline',
+      table(
+        [text('owner'), stage, number('count')],
+        [
+          ['Ann', 'New', 5],
+          ['Ann', 'Won', 2],
+          ['Bob', 'New', 1],
+        ],
+      ),
+      { kind: 'stacked', labels: ['Ann', 'Bob'] },
+    ],
+    [
+      'amounts to compare: no series without a number, and the total in words',
+      table(
+        [text('owner'), currency, ...['target', 'won', 'commit'].map((name) => beside(name))],
+        [
+          ['Ann', 'USD', null, 5, 1],
+          ['Bob', 'USD', null, 4, null],
+        ],
+        { totals: [['(total)', 'USD', 5000, 9, 1]] },
+      ),
+      {
+        kind: 'grouped',
+        measure: 'target, won, commit',
+        unit: 'USD',
+        series: [
+          { name: 'won', values: [5, 4] },
+          { name: 'commit', values: [1, null] },
+        ],
+        left: ['(total): target 5,000, won 9, commit 1'],
+      },
+    ],
+    [
+      'amounts to compare in two currencies: each alone',
+      table(
+        [text('owner'), currency, beside('won'), beside('commit')],
+        [
+          ['Ann', 'USD', 5, 1],
+          ['Ann', 'EUR', 4, 1],
+          ['Bob', 'USD', 3, 1],
+        ],
+      ),
+      { kind: 'apart', measure: 'won' },
+    ],
+    [
+      'amounts to compare of one record',
+      table([currency, beside('target', 0), beside('won', 0)], [['EUR', 7, 5]], { form: 'one' }),
+      { kind: 'bars', unit: 'EUR', labels: ['target', 'won'], series: [{ name: '', values: [7, 5] }] },
+    ],
+    [
+      'parts of a sum',
+      table(
+        [text('problem'), part('people'), part('leads')],
+        [
+          ['no owner', 5, 1],
+          ['no e-mail', 4, null],
+        ],
+      ),
+      {
+        kind: 'stacked',
+        series: [
+          { name: 'people', values: [5, 4] },
+          { name: 'leads', values: [1, null] },
+        ],
+      },
+    ],
   ])('%s', (_, given, expected) => {
     expect(picturesOf(given)[0]).toMatchObject(expected as object);
   });
@@ -323,4 +403,17 @@ test.each<[string, object, string[]]>([
   const { view } = await viewApp().call('summarize', { what: 'opportunities', ...input });
   const [first] = view?.tables ?? [];
   expect(first && picturesOf(first).map(({ kind }) => kind)).toEqual(expected);
+});
+
+test.each<[string, object, number, (string | undefined)[]]>([
+  ['funnel', { pipeline: 'Sales' }, 0, ['funnel entered', 'stacked advanced, won, lost …', 'bars advanced']],
+  ['funnel', { by: 'owner' }, 1, ['grouped deals', 'apart average_value', 'grouped win_rate_percent']],
+  ['forecast', { by: 'owner' }, 0, ['grouped won, commit, best_case', 'bars won', 'bars won_deals']],
+  ['forecast', { target: 5_000_000 }, 0, ['bars target, won, commit …']],
+  ['hygiene', {}, 1, ['stacked people, companies, leads …', 'bars people', 'bars companies']],
+])('the first pictures of %s %j, table %d', async (tool, input, at, expected) => {
+  const { view } = await viewApp().call(tool, input);
+  const table = view?.tables[at];
+  const pictures = table === undefined ? [] : picturesOf(table);
+  expect(pictures.slice(0, 3).map(({ kind, measure }) => `${kind} ${measure}`)).toEqual(expected);
 });

@@ -61,6 +61,12 @@ export const viewedCalls: readonly (readonly [string, string, object])[] = [
   ['currencies', 'summarize', { what: 'opportunities', by: 'owner', measure: 'sum value' }],
   ['two groups', 'summarize', { what: 'opportunities', by: ['owner', 'status'] }],
   ['attention', 'deals_needing_attention', {}],
+  ['a day', 'today', {}],
+  ['a forecast', 'forecast', { target: 5_000_000 }],
+  ['a forecast by owner', 'forecast', { by: 'owner', target: 5_000_000 }],
+  ['a funnel', 'funnel', { pipeline: 'Sales' }],
+  ['contacts', 'needing_attention', { what: 'people' }],
+  ['problems', 'hygiene', {}],
   ['changes', 'pipeline_changes', { during: '-30d' }],
   ['outcomes', 'pipeline_changes', { during: '-90d', by: 'owner' }],
 ];

@@ -23,8 +23,9 @@ function parts(answer: ViewData, table: ViewTable, width: number, size: number):
     table.left === undefined
       ? []
       : [element('p', { class: 'gap' }, `${table.left} more rows are only in the text of the answer.`)];
-  const opened = table.form === 'one' && table.rows.length > 0 ? 0 : view.opened;
   const drawing = view.drawn ? pictures[view.picture] : undefined;
+  const isOne = table.form === 'one' && table.rows.length > 0 && drawing === undefined;
+  const opened = isOne ? 0 : view.opened;
   const content =
     opened !== undefined
       ? record(table, opened, size)

@@ -17,13 +17,24 @@ async function dimensionOf(by: ForecastGrouping, context: ReportContext): Promis
   });
 }
 
+const count = (name: string): Column => column(name, numberField(name));
+
+const amount = (name: string): Column => ({ ...count(name), inCurrency: true });
+
+/** An amount that a picture compares with the others: a target, and what counts towards it. */
+const compared = (name: string): Column => ({ ...amount(name), together: 'beside' });
+
 const columnsOf = (hasTargets: boolean): Column[] => [
   column('currency', textField('currency')),
-  ...(hasTargets ? [column('target', numberField('target'))] : []),
-  column('won', numberField('won')),
-  column('won_deals', numberField('won_deals')),
-  ...(hasTargets ? [column('gap', numberField('gap')), column('coverage', numberField('coverage'))] : []),
-  ...['commit', 'best_case', 'open', 'open_deals', 'weighted'].map((name) => column(name, numberField(name))),
+  ...(hasTargets ? [compared('target')] : []),
+  compared('won'),
+  count('won_deals'),
+  ...(hasTargets ? [amount('gap'), count('coverage')] : []),
+  compared('commit'),
+  compared('best_case'),
+  amount('open'),
+  count('open_deals'),
+  amount('weighted'),
 ];
 
 /** Targets by their currency. */

@@ -57,7 +57,7 @@ const stageField = nameField('stage', 'stage', nameField('pipeline', 'pipeline')
 export const stageColumns = (isQualified: boolean): readonly Column[] => [
   column('stage', { ...stageField, isQualified }),
   column('entered', numberField('entered')),
-  ...stayEnds.map((end) => column(end, numberField(end))),
+  ...stayEnds.map((end): Column => ({ ...column(end, numberField(end)), together: 'parts' })),
   column('to_next_percent', numberField('to_next')),
   column('to_next_95_interval', textField('to_next_interval')),
   column('win_rate_percent', numberField('win_rate')),

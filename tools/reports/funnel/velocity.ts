@@ -53,11 +53,11 @@ export function velocityRows(deals: readonly DealDays[]): JsonObject[] {
 export const velocityColumns: readonly Column[] = [
   column('currency', textField('currency')),
   column('deals', numberField('deals')),
-  column('average_value', numberField('average_value')),
+  { ...column('average_value', numberField('average_value')), inCurrency: true },
   column('win_rate_percent', numberField('win_rate')),
   column('win_rate_95_interval', textField('win_interval')),
   column('average_days_to_win', numberField('days_to_win')),
-  column('velocity_per_day', numberField('velocity')),
+  { ...column('velocity_per_day', numberField('velocity')), inCurrency: true },
 ];
 
 /** What has to be said of such rows. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { column, numberField, textField } from '../../../src/tool/record.ts';
+import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
 
 /** The kinds of records that are looked through, in the order in which the same record is looked for. */
@@ -79,7 +79,7 @@ export function createProblemCounts(kinds: readonly HygieneKind[]) {
         form: 'page',
         columns: [
           column('problem', textField('problem')),
-          ...kinds.map((kind) => column(kind, numberField(kind))),
+          ...kinds.map((kind): Column => ({ ...column(kind, numberField(kind)), together: 'parts' })),
         ],
         rows,
         ...(rows.length > 1 ? { totals: [row('any', kinds)] } : {}),
