@@ -31,6 +31,13 @@ async function show(shell: Shell, result: ToolResult, { chart, tables, page }: S
   shell.print(lines?.join('\n') ?? text);
 }
 
+/** An error for a program, on one line: its kind, what happened and what to do next. */
+function errorJson({ kind, text, retryAfter }: ToolResult): string {
+  const start = `${kind}: `;
+  const message = text.startsWith(start) ? text.slice(start.length) : text;
+  return JSON.stringify({ kind, message, ...(retryAfter === undefined ? {} : { retry_after: retryAfter }) });
+}
+
 /** Calls one tool: the answer on stdout, exit code 1 when it is an error. */
 export async function callCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = readArguments(commands.call, args);
@@ -44,7 +51,7 @@ export async function callCommand(shell: Shell, args: readonly string[]): Promis
     );
   const tool = findTool(name);
   const { warnings, ...read } = shellConfig(shell, sandbox);
-  const input = await readInput(shell, words, file);
+  const input = await readInput(shell, words, file, tool);
   const page = html === undefined ? undefined : (await import('./html-file.ts')).openHtmlFile(shell, html);
   for (const warning of warnings) shell.warn(`copper-mcp: ${warning}`);
 
@@ -62,7 +69,7 @@ export async function callCommand(shell: Shell, args: readonly string[]): Promis
     const views = chart || tables || page !== undefined;
     const result = await app.call(tool.name, input, { signal, onProgress: line.show, views });
     line.end();
-    if (result.isError) shell.warn(result.text);
+    if (result.isError) shell.warn(json ? errorJson(result) : result.text);
     else await show(shell, result, { chart, tables, page });
     return result.isError ? 1 : 0;
   } finally {
