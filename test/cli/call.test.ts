@@ -92,7 +92,10 @@ test('a main input is one that the tool has', () => {
 test('an error is data with --json, too', async () => {
   const { code, out, err } = await onSandbox('get_opportunity', '1', '--json');
   expect([code, out]).toEqual([1, '']);
-  expect(JSON.parse(err)).toEqual({ kind: 'not_found', message: expect.stringMatching(/^No opportunity has this id;/) });
+  expect(JSON.parse(err)).toEqual({
+    kind: 'not_found',
+    message: expect.stringMatching(/^No opportunity has this id;/),
+  });
 });
 
 test('without a key it says what to set', async () => {
