@@ -37,6 +37,7 @@ const shell: Omit<Shell, 'secrets'> = {
   stdin,
   stdout,
   stdinIsTerminal: stdin.isTTY === true,
+  stdoutIsTerminal: stdout.isTTY === true,
   colors: wantsColors(env, stdout.isTTY === true),
   warnColors: wantsColors(env, stderr.isTTY === true),
   columns: stdout.columns || 100,

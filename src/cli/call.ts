@@ -11,19 +11,31 @@ import { progressLine } from './terminal/progress-line.ts';
 /** How an answer is shown, besides as text. */
 interface ShownAs {
   readonly chart: boolean;
+  /** True for a person, who gets aligned tables; a program gets the text as agents do. */
+  readonly tables: boolean;
   readonly page: HtmlFile | undefined;
 }
 
-/** Shows an answer: as text, or as pictures where it has some; the page gets a file of its own. */
-async function show(shell: Shell, { text, view }: ToolResult, { chart, page }: ShownAs): Promise<void> {
+/** Shows an answer: as text, as tables, or as pictures where it has some; the page gets a file of its own. */
+async function show(shell: Shell, result: ToolResult, { chart, tables, page }: ShownAs): Promise<void> {
+  const { text, view } = result;
   if (page !== undefined && view === undefined)
     throw new UsageError('--html: this answer has no table to show as a page.');
   if (page !== undefined && view !== undefined) await page.write(view);
   const { drawCharts } = await import('./terminal/chart.ts');
-  const lines = chart && view !== undefined ? drawCharts(view, shell) : undefined;
-  if (chart && lines === undefined)
+  const pictures = chart && view !== undefined ? drawCharts(view, shell) : undefined;
+  if (chart && pictures === undefined)
     shell.warn('copper-mcp: this answer has nothing to compare in a picture; here are its rows.');
+  const { drawAnswer } = await import('./terminal/answer-tables.ts');
+  const lines = pictures ?? (tables ? drawAnswer(result, shell) : undefined);
   shell.print(lines?.join('\n') ?? text);
+}
+
+/** An error for a program, on one line: its kind, what happened and what to do next. */
+function errorJson({ kind, text, retryAfter }: ToolResult): string {
+  const start = `${kind}: `;
+  const message = text.startsWith(start) ? text.slice(start.length) : text;
+  return JSON.stringify({ kind, message, ...(retryAfter === undefined ? {} : { retry_after: retryAfter }) });
 }
 
 /** Calls one tool: the answer on stdout, exit code 1 when it is an error. */
@@ -39,7 +51,7 @@ export async function callCommand(shell: Shell, args: readonly string[]): Promis
     );
   const tool = findTool(name);
   const { warnings, ...read } = shellConfig(shell, sandbox);
-  const input = await readInput(shell, words, file);
+  const input = await readInput(shell, words, file, tool);
   const page = html === undefined ? undefined : (await import('./html-file.ts')).openHtmlFile(shell, html);
   for (const warning of warnings) shell.warn(`copper-mcp: ${warning}`);
 
@@ -53,11 +65,12 @@ export async function callCommand(shell: Shell, args: readonly string[]): Promis
   try {
     line.show({ message: 'asking Copper' });
     const { interrupted: signal } = shell;
-    const views = chart || page !== undefined;
+    const tables = shell.stdoutIsTerminal && config.format === 'text';
+    const views = chart || tables || page !== undefined;
     const result = await app.call(tool.name, input, { signal, onProgress: line.show, views });
     line.end();
-    if (result.isError) shell.warn(result.text);
-    else await show(shell, result, { chart, page });
+    if (result.isError) shell.warn(json ? errorJson(result) : result.text);
+    else await show(shell, result, { chart, tables, page });
     return result.isError ? 1 : 0;
   } finally {
     line.end();

@@ -38,7 +38,7 @@ export const commands = {
         'deals by month, as bars',
     },
     notes:
-      'An error is one line on stderr that begins with its kind, such as unknown_name; the exit code is then 1.',
+      'An error is one line on stderr that begins with its kind, such as unknown_name; with --json it is an object with kind and message. The exit code is then 1.',
   },
   digest: {
     usage: 'digest [--owner NAME] [--since STAMP]',

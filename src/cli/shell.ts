@@ -55,6 +55,8 @@ export interface Shell {
   readonly stdout: Writable;
   /** True if a person types. */
   readonly stdinIsTerminal: boolean;
+  /** True if a person reads stdout: in a pipe a program does. */
+  readonly stdoutIsTerminal: boolean;
   /** True if a person reads stdout and colours are welcome. */
   readonly colors: boolean;
   /** The same for stderr. */

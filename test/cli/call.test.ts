@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { mainInputOf } from '../../src/cli/main-inputs.ts';
+import { published } from '../../src/published.ts';
 import { fakeShell, run } from './fake-shell.ts';
 import { runBuilt } from './secure.ts';
 
@@ -68,6 +70,34 @@ test.each<[string, string[], string]>([
   expect(err.startsWith(start)).toBe(true);
 });
 
+test.each([
+  ['find', 'text', 'Globex'],
+  ['brief', 'about', 'Globex'],
+  ['search_companies', 'name', 'Dunder Mifflin'],
+])('the main input of %s needs no name', async (tool, name, value) => {
+  const named = await onSandbox(tool, `${name}=${value}`);
+  expect(named).toMatchObject({ code: 0, err: '' });
+  expect(await onSandbox(tool, value)).toEqual(named);
+});
+
+test('a main input is one that the tool has', () => {
+  const values = published.flatMap(({ name, inputSchema }) => {
+    const main = mainInputOf(name);
+    return main === undefined ? [] : [Object.hasOwn(Object(inputSchema.properties), main)];
+  });
+  expect(values).toHaveLength(15);
+  expect(values).not.toContain(false);
+});
+
+test('an error is data with --json, too', async () => {
+  const { code, out, err } = await onSandbox('get_opportunity', '1', '--json');
+  expect([code, out]).toEqual([1, '']);
+  expect(JSON.parse(err)).toEqual({
+    kind: 'not_found',
+    message: expect.stringMatching(/^No opportunity has this id;/),
+  });
+});
+
 test('without a key it says what to set', async () => {
   const { code, out, err } = await run(['call', 'list_users']);
   expect([code, out]).toEqual([1, '']);
@@ -79,6 +109,10 @@ test.each<[string, string[], string]>([
   ['an unknown tool', ['list_user'], 'Did you mean list_users, get_user or list_tags?'],
   ['a tool of no likeness', ['qqq'], '`copper-mcp tools` lists all tools'],
   ['a word without =', ['list_users', 'limit'], 'write key=value'],
+  ['a value where none is the main one', ['search_activities', 'Globex'], 'write key=value'],
+  ['two values', ['find', 'Dunder', 'Mifflin'], 'write key=value'],
+  ['a value beside the same with its name', ['find', 'Globex', 'text=Acme'], 'write key=value'],
+  ['the name of an input', ['search_companies', 'city'], 'write key=value'],
   ['a word without a key', ['list_users', '=5'], 'write key=value'],
   ['broken JSON', ['list_users', '{"limit":'], 'not a JSON object'],
   ['JSON and words', ['list_users', '{"limit":1}', 'offset=2'], 'not both'],

@@ -22,6 +22,8 @@ export interface FakeMachine {
   readonly files?: Readonly<Record<string, string>>;
   /** True where a person types. */
   readonly terminal?: boolean;
+  /** True where a person reads stdout. */
+  readonly onScreen?: boolean;
   readonly colors?: boolean;
   readonly columns?: number;
   /** What differs from an empty Linux home on no disk. */
@@ -67,6 +69,7 @@ export const stillClock: Clock = { now: () => testNow, steady: () => testNow, sl
 /** A made-up machine on which somebody types `copper-mcp` and these words. */
 export function fakeShell(args: readonly string[], machine: FakeMachine = {}): FakeShell {
   const { env = {}, files = {}, terminal = false, colors = false, columns = 100, prompts } = machine;
+  const { onScreen = false } = machine;
   const { nodeVersion = '24.11.0', typed, redrawable = false, clock = stillClock } = machine;
   const { startServer = async () => ({ tools: 32 }) } = machine;
   const { askRegistry = env.npm_config_registry === undefined ? npmWithThisPackage : askNpm } = machine;
@@ -90,6 +93,7 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
       stdin,
       stdout,
       stdinIsTerminal: terminal,
+      stdoutIsTerminal: onScreen,
       colors,
       warnColors: colors,
       screen: redrawable

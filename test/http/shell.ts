@@ -42,6 +42,7 @@ export function testShell(env: Record<string, string> = {}, faults: Partial<Disk
     stdin: new PassThrough(),
     stdout: new PassThrough(),
     stdinIsTerminal: false,
+    stdoutIsTerminal: false,
     colors: false,
     warnColors: false,
     screen: undefined,

@@ -163,7 +163,7 @@ export async function exportCommand(shell: Shell, args: readonly string[]): Prom
   const path = to === undefined ? undefined : shell.machine.disk.resolveLink(resolve(to));
   if (path !== undefined) checkPlace(shell, path, options);
   const config = shellConfig(shell, sandbox);
-  const input = await readInput(shell, words, options.input);
+  const input = await readInput(shell, words, options.input, tool);
   for (const warning of config.warnings) shell.warn(`copper-mcp: ${warning}`);
   const progress = createProgress(shell, config.rateLimit);
   const warn = (text: string) => {

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ViewData, ViewTable } from '../../tool/view-data.ts';
 import { type Picture, picturesOf, scaleOf } from '../../view/picture.ts';
 import { paint, type Shell } from '../shell.ts';
-import { hangingIndent, truncateLine } from './layout.ts';
+import { cellsOf, padCells } from './cells.ts';
+import { hangingIndent } from './layout.ts';
 
 type Screen = Pick<Shell, 'colors' | 'columns'>;
 
@@ -16,21 +17,6 @@ const painted = (screen: Screen, at: number, text: string) =>
 
 /** The last cell of a bar, in eighths. */
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
-/** How many cells of a terminal a text takes: letters of East Asia and emoji take two, marks none. */
-function cellsOf(text: string): number {
-  const wide =
-    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Emoji_Presentation}/u;
-  return [...text].reduce((sum, sign) => sum + (/\p{M}|\p{Cf}/u.test(sign) ? 0 : wide.test(sign) ? 2 : 1), 0);
-}
-
-/** A text in so many cells, cut or filled up. */
-function padded(text: string, cells: number): string {
-  let shown = text;
-  for (let length = [...text].length; cellsOf(shown) > cells && length > 1; length--)
-    shown = truncateLine(text, length - 1);
-  return shown + ' '.repeat(Math.max(0, cells - cellsOf(shown)));
-}
 
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const number = (value: number | null, unit: string) =>
@@ -135,7 +121,7 @@ function drawPicture(picture: Picture, screen: Screen): string[] {
       const drawn = draw(barCells);
       const visible = cellsOf(stripVTControlCharacters(drawn));
       const space = ' '.repeat(Math.max(0, barCells - visible) + 1 + numberCells - cellsOf(said));
-      return `${padded(label, labelCells)} ${drawn}${space}${said}`;
+      return `${padCells(label, labelCells)} ${drawn}${space}${said}`;
     }),
     ...(left.length > 0 ? [`not drawn: ${left.join('; ')}`] : []),
   ];

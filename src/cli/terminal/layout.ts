@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
+import { cellsOf } from './cells.ts';
 
 /** Width on a terminal, if escape sequences take no room. */
-const length = (text: string) => [...stripVTControlCharacters(text)].length;
+const length = (text: string) => cellsOf(stripVTControlCharacters(text));
 
 /** Text broken into lines of at most `width` characters; a longer word has a line of its own. */
 export function wrap(text: string, width: number): string[] {
