@@ -13,9 +13,9 @@ import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request
 import { type AskOptions, type Credentials, createAsk, type PageSource, signHeaders } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
-import { createListReader } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
+import { createListReader } from './whole-lists.ts';
 
 /** Rows per page of every search in the documented API. */
 const documentedCap = 200;
