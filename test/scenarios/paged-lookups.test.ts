@@ -14,8 +14,8 @@ test('a total that is never reached does not make us ask for ever', async () => 
   const { text, isError } = await harness.call('search_opportunities', { owner: 'Demo User', limit: 0 });
   expect(text).toMatch(/^opportunities: 0/);
   expect(isError).toBe(false);
-  // The page, the one that shows whether pages hold no more than it, and one that brings nothing new.
-  expect(asked).toBe(3);
+  // The page, the one that shows whether pages hold no more than it, the first one at that length, and one that brings nothing new.
+  expect(asked).toBe(4);
 });
 
 test('users beyond the first page are known, however small pages are', async () => {

@@ -73,6 +73,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   created: days,
   due: days,
   date: days,
+  since: one('2026-11-01', '2026-11-20T14:02', '-3d', 'yesterday', 'last-working-day'),
   last_contact: days,
   value: amounts,
   win_probability: ends(fc.nat(100)),
